@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let ours: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A C library of the system: a module map and inline wrappers, found by pkg-config.
+func system(_ name: String, pkgConfig: String, package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "bucket-brigade",
+    products: [
+        .executable(name: "brigade", targets: ["brigade"]),
+        .executable(name: "s3-test-server", targets: ["s3-test-server"]),
+        .library(name: "BatchEngine", targets: ["BatchEngine"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    ],
+    targets: [
+        system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+        system("COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
+        system("CLZ4", pkgConfig: "liblz4", package: "liblz4-dev"),
+        system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+
+        .target(name: "BatchModel", swiftSettings: ours),
+        .target(
+            name: "BatchFiles", dependencies: ["BatchModel", "CLZ4", "CZlib"], swiftSettings: ours),
+        .target(
+            name: "S3Client", dependencies: ["BatchModel", "CCurl", "COpenSSL"],
+            swiftSettings: ours),
+        .target(
+            name: "BatchEngine",
+            dependencies: [
+                "BatchModel", "BatchFiles", "S3Client",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: ours),
+        .executableTarget(
+            name: "brigade",
+            dependencies: [
+                "BatchModel", "BatchFiles", "S3Client", "BatchEngine",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: ours),
+        .target(name: "S3TestServer", dependencies: ["COpenSSL"], swiftSettings: ours),
+        .executableTarget(
+            name: "s3-test-server",
+            dependencies: [
+                "S3TestServer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: ours),
+
+        .testTarget(name: "BatchModelTests", dependencies: ["BatchModel"], swiftSettings: ours),
+        .testTarget(
+            name: "BatchFilesTests", dependencies: ["BatchFiles", "BatchModel"], swiftSettings: ours
+        ),
+        .testTarget(
+            name: "S3ClientTests", dependencies: ["S3Client", "BatchModel", "S3TestServer"],
+            resources: [.copy("Vectors")], swiftSettings: ours),
+        .testTarget(
+            name: "BatchEngineTests",
+            dependencies: ["BatchEngine", "BatchModel", "BatchFiles", "S3Client", "S3TestServer"],
+            swiftSettings: ours),
+        .testTarget(
+            name: "S3TestServerTests", dependencies: ["S3TestServer"], swiftSettings: ours),
+        .testTarget(name: "TidyTests", swiftSettings: ours),
+    ]
+)

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// Every bound of the product, each with its reason. Memory depends on these and never on the manifest.
+public enum Limits {
+    /// Rows in one manifest chunk: large enough that handing a chunk over costs nothing per row,
+    /// small enough that a chunk of the longest keys stays under 4 MiB.
+    public static let chunkRows = 1_024
+    /// Chunks read ahead of the workers: one being emptied, two waiting.
+    public static let chunksAhead = 2
+    /// The longest key S3 takes, in UTF-8 bytes (S3 User Guide, object keys).
+    public static let keyBytesMax = 1_024
+    /// The longest raw manifest line: a key with every byte percent-encoded, a bucket, a version id
+    /// and generous ignored columns. A longer line fails as a row and is skipped to its end.
+    public static let lineBytesMax = 64 * 1_024
+    /// Seconds between journal commits: what `kill -9` may make run again.
+    public static let commitSeconds = 1
+    /// Outcomes collected before a commit is forced early, so that a fast store cannot make the
+    /// pending set grow between two ticks.
+    public static let commitOutcomesMax = 65_536
+    /// Bytes of pending failures before a commit is forced early.
+    public static let commitFailureBytesMax = 1 << 20
+    /// A failure's message in journal and report, in UTF-8 bytes; S3's own are far shorter.
+    public static let failureMessageBytesMax = 1_024
+    /// Rows in one results file of the completion report.
+    public static let reportFileRowsMax = 10_000_000
+}

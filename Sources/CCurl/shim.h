@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+#pragma once
+#include <curl/curl.h>

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+@main
+struct Placeholder {
+    static func main() {}
+}
