@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+extension JobRequest {
+    /// Reads a job document: the JSON of `aws s3control create-job --cli-input-json`.
+    public init(documentText: String) throws(JobDocumentProblem) {
+        try self.init(document: JSONMember(path: "", value: JSONValue(text: documentText)))
+    }
+
+    init(document: JSONMember) throws(JobDocumentProblem) {
+        let members = try document.object(allowing: [
+            "AccountId", "ConfirmationRequired", "Operation", "Report", "ClientRequestToken",
+            "Manifest", "Description", "Priority", "RoleArn", "Tags", "ManifestGenerator",
+        ])
+        if let generator = members["ManifestGenerator"] {
+            throw generator.refuse(
+                members["Manifest"] == nil
+                    ? "generated manifests are not run yet; allowed: Manifest"
+                    : "it contradicts Manifest; allowed: one of the two")
+        }
+        guard let operation = members["Operation"], let manifest = members["Manifest"] else {
+            let missing = members["Operation"] == nil ? "Operation" : "Manifest"
+            throw JobDocumentProblem(member: missing, problem: "it is missing and must be there")
+        }
+        self.init(
+            operation: try JobOperation(document: operation),
+            manifest: try JobManifest(document: manifest),
+            report: try Self.report(members["Report"]),
+            priority: try members["Priority"]?.integer(0...2_147_483_647) ?? 0,
+            confirmationRequired: try members["ConfirmationRequired"]?.bool() ?? false)
+        accountID = try members["AccountId"]?.accountID()
+        roleARN = try members["RoleArn"].map(Self.roleARN)
+        clientRequestToken = try members["ClientRequestToken"]?.string(1...64)
+        jobDescription = try members["Description"]?.string(1...256)
+        tags =
+            try members["Tags"].map { member throws(JobDocumentProblem) in
+                try S3Tag.list(document: member, countMax: 50)
+            } ?? []
+    }
+
+    /// The same job as a document; reading it again gives an equal job.
+    public var document: JSONValue {
+        var members: [String: JSONValue] = [
+            "Operation": operation.document,
+            "Manifest": manifest.document,
+            "Report": report?.document ?? .object(["Enabled": .bool(false)]),
+            "Priority": .integer(Int64(priority)),
+            "ConfirmationRequired": .bool(confirmationRequired),
+        ]
+        members["AccountId"] = accountID.map(JSONValue.string)
+        members["RoleArn"] = roleARN.map(JSONValue.string)
+        members["ClientRequestToken"] = clientRequestToken.map(JSONValue.string)
+        members["Description"] = jobDescription.map(JSONValue.string)
+        if !tags.isEmpty { members["Tags"] = S3Tag.document(tags) }
+        return .object(members)
+    }
+
+    private static func report(_ member: JSONMember?) throws(JobDocumentProblem) -> JobReport? {
+        guard let member else { return nil }
+        return try JobReport.read(document: member)
+    }
+
+    /// `arn:[^:]+:iam::\d{12}:role/.*`
+    private static func roleARN(_ member: JSONMember) throws(JobDocumentProblem) -> String {
+        let text = try member.string(1...2_048)
+        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[0] == "arn", !parts[1].isEmpty, parts[2] == "iam",
+            parts[3].isEmpty, parts[4].utf8.count == 12, parts[5].hasPrefix("role/")
+        else {
+            throw member.refuse("it is no role; allowed: arn:aws:iam::111122223333:role/NAME")
+        }
+        return text
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// Why a whole job failed (`FailureReasons` of DescribeJob).
+public struct JobFailure: Sendable, Equatable {
+    /// At most 64 characters.
+    public var failureCode: String
+    /// One sentence: what happened and what to do.
+    public var failureReason: String
+
+    public init(failureCode: String, failureReason: String) {
+        self.failureCode = failureCode
+        self.failureReason = failureReason
+    }
+}

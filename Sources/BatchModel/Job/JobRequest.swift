@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// A job as it is asked for: `CreateJobRequest` of the S3 Control API, read and checked.
+public struct JobRequest: Sendable, Equatable {
+    /// Twelve digits; kept, and used in access point names only.
+    public var accountID: String?
+    public var operation: JobOperation
+    public var manifest: JobManifest
+    public var report: JobReport?
+    /// 0 to 2147483647, larger runs first.
+    public var priority: Int
+    /// Kept; assumed only when the caller asks for it.
+    public var roleARN: String?
+    public var clientRequestToken: String?
+    public var jobDescription: String?
+    public var tags: [S3Tag]
+    public var confirmationRequired: Bool
+
+    public init(
+        operation: JobOperation, manifest: JobManifest, report: JobReport? = nil,
+        priority: Int = 0, confirmationRequired: Bool = false
+    ) {
+        self.operation = operation
+        self.manifest = manifest
+        self.report = report
+        self.priority = priority
+        self.tags = []
+        self.confirmationRequired = confirmationRequired
+    }
+}
