@@ -22,6 +22,28 @@ public enum Limits {
     public static let commitFailureBytesMax = 1 << 20
     /// A failure's message in journal and report, in UTF-8 bytes; S3's own are far shorter.
     public static let failureMessageBytesMax = 1_024
+    /// Parts of one multipart upload (S3 User Guide, multipart upload limits).
+    public static let partsMax: UInt64 = 10_000
+    /// The smallest part but the last, and the smallest source that can be copied by ranges.
+    public static let partBytesMin: UInt64 = 5 << 20
+    /// The largest part, and the largest source of one CopyObject.
+    public static let partBytesMax: UInt64 = 5 << 30
+    /// Bytes of a part when nobody asks for another size: a store copies them without moving them
+    /// through this machine, so large parts only save requests.
+    public static let partBytesDefault: UInt64 = 256 << 20
+    /// Large objects copied at the same time: enough to hide the first and last part of one behind
+    /// the parts of another.
+    public static let largeObjectsAtOnce = 4
+    /// Large objects that wait for their lane before ordinary workers wait with them.
+    public static let largeObjectsWaiting = 256
+    /// Seconds that work in flight may take after a run is asked to stop.
+    public static let stopGraceSeconds = 4
+    /// Rows that must have run before the failure threshold is looked at (the service's rule).
+    public static let failureThresholdRows: UInt64 = 1_000
+    /// Bytes of one ranged GET of a manifest that lies in a store.
+    public static let manifestRangeBytes = 4 << 20
+    /// Bytes of a report file above which it is uploaded in parts, and of each such part.
+    public static let reportPartBytes: UInt64 = 16 << 20
     /// Rows in one results file of the completion report.
     public static let reportFileRowsMax = 10_000_000
 }

@@ -15,14 +15,7 @@ public enum JSONValue: Sendable, Equatable {
 
     /// Reads a text; throws `JobDocumentProblem` with line and column where it is no JSON.
     public init(text: String) throws(JobDocumentProblem) {
-        do {
-            self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
-        } catch let DecodingError.dataCorrupted(context) {
-            let cause = context.underlyingError.map { "\($0)" } ?? context.debugDescription
-            throw JobDocumentProblem(member: "", problem: "it is not JSON: " + Self.plain(cause))
-        } catch {
-            throw JobDocumentProblem(member: "", problem: "it is not JSON: \(error)")
-        }
+        self = try JSONReader.read(text)
     }
 
     /// What a person calls it, for an error about a value of the wrong type.
@@ -36,36 +29,9 @@ public enum JSONValue: Sendable, Equatable {
         case .object: "an object"
         }
     }
-
-    /// The sentence inside the decoder's own error, without its wrapping.
-    private static func plain(_ cause: String) -> String {
-        guard let start = cause.firstRange(of: "debugDescription: \"")?.upperBound else {
-            return cause
-        }
-        return String(cause[start...].prefix { $0 != "\"" })
-    }
 }
 
-extension JSONValue: Codable {
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Int64.self) {
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .array(value)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
-
+extension JSONValue: Encodable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
