@@ -3,9 +3,8 @@
 
 /// Reading the answer's headers from the bytes as they came.
 extension S3Exchange {
-    /// The value of the first answer header of that name, or nil.
-    ///
-    /// - Parameter name: in lower case; the answer's own case does not matter.
+    /// The value of the first answer header of that name, or nil. The name is given in lower case;
+    /// the answer's own case does not matter.
     package func header(_ name: StaticString) -> String? {
         headerRange(name).map { String(decoding: responseHead[$0], as: UTF8.self) }
     }

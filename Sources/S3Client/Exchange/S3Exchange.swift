@@ -80,14 +80,14 @@ package final class S3Exchange: @unchecked Sendable {
         transportFailure = nil
     }
 
-    /// Makes `requestTarget` and `canonicalQuery` from bucket, key and query.
-    ///
-    /// - Parameter bucketInPath: path-style addressing; false when the host names the bucket.
-    package func prepareTarget(bucketInPath: Bool) {
+    /// Makes `requestTarget` and `canonicalQuery` from bucket, key and query, as the target's way of
+    /// addressing asks for.
+    package func prepare(for target: S3Target) {
         requestTarget.removeAll(keepingCapacity: true)
         canonicalQuery.removeAll(keepingCapacity: true)
+        requestTarget.append(contentsOf: target.pathPrefix)
         requestTarget.append(UInt8(ascii: "/"))
-        if bucketInPath, !bucket.isEmpty {
+        if target.bucketInPath, !bucket.isEmpty {
             PercentEncoding.appendPath(bucket, to: &requestTarget)
             if !key.isEmpty { requestTarget.append(UInt8(ascii: "/")) }
         }

@@ -6,8 +6,8 @@ import CCurl
 /// libcurl as a whole: set up once for the process, never torn down.
 enum CurlLibrary {
     /// Whether the set-up went well. Evaluated once, by the first event loop.
-    static let isReady = curl_global_init(CURL_GLOBAL_DEFAULT_FLAGS) == CURLE_OK
+    static let isReady = curl_global_init(defaultFlags) == CURLE_OK
 
     /// `CURL_GLOBAL_DEFAULT`, a macro that Swift does not import: TLS and sockets.
-    private static let CURL_GLOBAL_DEFAULT_FLAGS = 3
+    private static let defaultFlags = 3
 }

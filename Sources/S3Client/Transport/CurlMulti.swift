@@ -15,11 +15,12 @@ final class CurlMulti {
     private var idle: [CurlTransfer] = []
     private var isClosed = false
 
-    /// - Throws: `EventLoopError` when libcurl cannot be set up.
+    /// - Throws: `S3ClientError` when libcurl cannot be set up.
     init(_ configuration: EventLoopConfiguration) throws {
         self.configuration = configuration
         guard CurlLibrary.isReady, let multi = curl_multi_init() else {
-            throw EventLoopError("libcurl could not be set up; its libraries may be damaged.")
+            throw S3ClientError(
+                .transport, "libcurl could not be set up; its libraries may be damaged.")
         }
         self.multi = multi
         let connections = configuration.connectionsMax

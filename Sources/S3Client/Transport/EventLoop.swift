@@ -55,7 +55,7 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
 
     /// Starts the loop's thread.
     ///
-    /// - Throws: `EventLoopError` when libcurl or the system refuses.
+    /// - Throws: `S3ClientError` when libcurl or the system refuses.
     package init(_ configuration: EventLoopConfiguration = EventLoopConfiguration()) throws {
         curl = try CurlMulti(configuration)
         let start = Unmanaged.passRetained(self)
@@ -69,7 +69,8 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
             }, start.toOpaque())
         guard code == 0 else {
             start.release()
-            throw EventLoopError("The event loop's thread did not start (error \(code)).")
+            throw S3ClientError(
+                .transport, "The event loop's thread did not start (error \(code)).")
         }
         self.thread = thread
     }

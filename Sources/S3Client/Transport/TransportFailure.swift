@@ -8,8 +8,10 @@ package struct TransportFailure: Sendable, Equatable {
         case couldNotResolve
         /// No connection within the time, or refused.
         case couldNotConnect
-        /// The certificate or the handshake failed.
+        /// The TLS handshake failed.
         case tlsFailure
+        /// The certificate is not trusted, or the bundle of trusted ones cannot be read.
+        case untrustedServer
         /// The connection ended before any byte of the answer, or was reset.
         case connectionLost
         /// No byte for the silence timeout.
