@@ -46,4 +46,14 @@ public enum Limits {
     public static let reportPartBytes: UInt64 = 16 << 20
     /// Rows in one results file of the completion report.
     public static let reportFileRowsMax = 10_000_000
+    /// Bytes of a manifest read at once: the cost of a system call or a range request vanishes, and a
+    /// reader stays small.
+    public static let manifestWindowBytes = 256 * 1_024
+    /// One journal record, stored or unpacked: a commit of `commitOutcomesMax` scattered rows and
+    /// `commitFailureBytesMax` of failures stays far below it, and a damaged length cannot make the
+    /// reader reserve more.
+    public static let journalRecordBytesMax = 32 << 20
+    /// Decoded commits kept while a report reads failures back; rows finish nearly in order, so the
+    /// same few commits serve many chunks.
+    public static let failureCommitsCached = 8
 }

@@ -2,3 +2,48 @@
 // Bucket Brigade
 #pragma once
 #include <curl/curl.h>
+
+// Swift cannot call variadic functions. One wrapper per type of argument; the parentheses keep
+// libcurl's type-checking macros out, which expect a constant option.
+
+static inline CURLcode brigade_easy_set_long(CURL *easy, CURLoption option, long value) {
+    return (curl_easy_setopt)(easy, option, value);
+}
+
+static inline CURLcode brigade_easy_set_offset(CURL *easy, CURLoption option, curl_off_t value) {
+    return (curl_easy_setopt)(easy, option, value);
+}
+
+static inline CURLcode brigade_easy_set_pointer(CURL *easy, CURLoption option, const void *value) {
+    return (curl_easy_setopt)(easy, option, value);
+}
+
+// The data callbacks: CURLOPT_WRITEFUNCTION, CURLOPT_HEADERFUNCTION, CURLOPT_READFUNCTION.
+typedef size_t (*brigade_data_callback)(char *bytes, size_t size, size_t count, void *context);
+
+static inline CURLcode brigade_easy_set_data_callback(
+    CURL *easy, CURLoption option, brigade_data_callback callback) {
+    return (curl_easy_setopt)(easy, option, callback);
+}
+
+static inline CURLcode brigade_easy_set_prerequest_callback(
+    CURL *easy, curl_prereq_callback callback) {
+    return (curl_easy_setopt)(easy, CURLOPT_PREREQFUNCTION, callback);
+}
+
+static inline CURLcode brigade_easy_get_long(CURL *easy, CURLINFO info, long *value) {
+    return (curl_easy_getinfo)(easy, info, value);
+}
+
+static inline CURLcode brigade_easy_get_pointer(CURL *easy, CURLINFO info, char **value) {
+    return (curl_easy_getinfo)(easy, info, value);
+}
+
+static inline CURLMcode brigade_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+    return (curl_multi_setopt)(multi, option, value);
+}
+
+// The result sits in a union, which Swift would read through an unsafe view.
+static inline CURLcode brigade_message_result(const CURLMsg *message) {
+    return message->data.result;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// Reads back what `ByteWriter` wrote. Every read checks the bounds and throws `Malformed`.
+struct ByteReader {
+    /// The bytes end early or say something impossible.
+    struct Malformed: Error {}
+
+    private let bytes: UnsafeRawBufferPointer
+    private(set) var position = 0
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    var remaining: Int { bytes.count - position }
+
+    mutating func readByte() throws -> UInt8 {
+        guard position < bytes.count else { throw Malformed() }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    mutating func readFixed<Value: FixedWidthInteger & UnsignedInteger>(
+        _ type: Value.Type
+    ) throws -> Value {
+        let size = MemoryLayout<Value>.size
+        guard remaining >= size else { throw Malformed() }
+        defer { position += size }
+        return Value(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: type))
+    }
+
+    mutating func readVarint() throws -> UInt64 {
+        var value: UInt64 = 0
+        for shift in stride(from: UInt64(0), to: 64, by: 7) {
+            let byte = try readByte()
+            let bits = UInt64(byte & 0x7F)
+            guard shift < 63 || bits <= 1 else { throw Malformed() }
+            value |= bits << shift
+            if byte < 0x80 { return value }
+        }
+        throw Malformed()
+    }
+
+    mutating func readSigned() throws -> Int64 {
+        let raw = try readVarint()
+        return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
+    }
+
+    /// A count of things of at least one byte each: never more than the bytes that are left, so that
+    /// a damaged count cannot make the reader reserve memory for it.
+    mutating func readCount() throws -> Int {
+        let value = try readVarint()
+        guard value <= UInt64(remaining) else { throw Malformed() }
+        return Int(value)
+    }
+
+    mutating func readString() throws -> String {
+        let count = try readCount()
+        defer { position += count }
+        return String(decoding: bytes[position..<(position + count)], as: UTF8.self)
+    }
+
+    /// Checks that nothing is left over.
+    func finish() throws {
+        guard remaining == 0 else { throw Malformed() }
+    }
+}

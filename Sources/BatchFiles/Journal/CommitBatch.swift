@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+package import BatchModel
+
+/// The outcomes collected since the last commit, in the order they came.
+package struct CommitBatch: Sendable {
+    private var rows = PendingRows()
+    private var failures: [JournalFailure] = []
+    private var failureBytes = 0
+
+    package init() {}
+
+    /// How many outcomes wait.
+    package var count: Int { rows.count }
+    package var isEmpty: Bool { rows.count == 0 }
+
+    /// Whether the batch has reached a bound of `Limits` and should be committed without waiting.
+    package var isFull: Bool {
+        rows.count >= Limits.commitOutcomesMax || failureBytes >= Limits.commitFailureBytesMax
+    }
+
+    /// Records that a row succeeded. A row must not be recorded twice.
+    package mutating func recordSuccess(row: UInt64) {
+        let isNew = rows.insert(row)
+        precondition(isNew, "each row has one outcome")
+    }
+
+    /// Records that a row failed; a message over `Limits.failureMessageBytesMax` is cut.
+    package mutating func recordFailure(row: UInt64, line: UInt64, _ failure: TaskFailure) {
+        recordSuccess(row: row)
+        var failure = failure
+        failure.message = Self.shortened(failure.message)
+        failureBytes += failure.message.utf8.count + failure.errorCode.utf8.count + 32
+        failures.append(JournalFailure(row: row, line: line, failure: failure))
+    }
+
+    /// Gives out what was collected, and starts anew.
+    mutating func take(
+        totals: inout JournalTotals, resume: ManifestPosition, milliseconds: Int64
+    ) -> JournalCommit {
+        totals.failed += UInt64(failures.count)
+        totals.succeeded += UInt64(rows.count - failures.count)
+        failures.sort { $0.row < $1.row }
+        let commit = JournalCommit(
+            milliseconds: milliseconds, resume: resume, totals: totals, runs: rows.runs,
+            failures: failures)
+        rows.removeAll()
+        failures.removeAll(keepingCapacity: true)
+        failureBytes = 0
+        return commit
+    }
+
+    private static func shortened(_ message: String) -> String {
+        let bytesMax = Limits.failureMessageBytesMax
+        if message.utf8.count <= bytesMax { return message }
+        // Cut between characters, so that the text stays UTF-8.
+        var end = message.utf8.index(message.startIndex, offsetBy: bytesMax - 3)
+        while end.samePosition(in: message.unicodeScalars) == nil {
+            end = message.utf8.index(before: end)
+        }
+        return message[..<end] + "..."
+    }
+}

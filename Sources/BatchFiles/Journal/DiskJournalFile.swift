@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import Glibc
+
+/// A journal on the local disk: appended with O_APPEND, made durable with `fdatasync`.
+package final class DiskJournalFile: JournalFile {
+    /// What the file is opened for.
+    package enum Access: Sendable {
+        case readOnly
+        case append
+    }
+
+    package let name: String
+    private let descriptor: FileDescriptor
+
+    /// Opens an existing journal; `JobDirectory` creates it.
+    package init(path: String, access: Access) throws {
+        let flags = access == .append ? O_RDWR | O_APPEND : O_RDONLY
+        descriptor = try FileDescriptor(path: path, flags: flags, action: "open the journal")
+        name = path
+    }
+
+    package func append(_ bytes: UnsafeRawBufferPointer) throws { try descriptor.writeAll(bytes) }
+    package func sync() throws { try descriptor.syncData() }
+    package func truncate(to size: UInt64) throws { try descriptor.truncate(to: size) }
+    package func size() throws -> UInt64 { UInt64(max(0, try descriptor.status().st_size)) }
+
+    package func read(
+        at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer
+    ) throws -> Int {
+        try descriptor.read(at: offset, into: buffer)
+    }
+}

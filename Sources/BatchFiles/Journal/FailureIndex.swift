@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchModel
+
+/// Which commits hold failures of which chunk: 16 bytes an entry, however many failures it stands for.
+package struct FailureIndex: Sendable {
+    private struct Entry: Sendable {
+        var chunk: UInt64
+        var offset: UInt64
+    }
+
+    private var entries: [Entry] = []
+    private var isSorted = true
+
+    package init() {}
+
+    /// How many entries there are.
+    package var count: Int { entries.count }
+
+    /// Takes up the failures of the commit record at `offset`.
+    mutating func add(_ commit: JournalCommit, at offset: UInt64) {
+        var last: UInt64?
+        for one in commit.failures {
+            let chunk = one.row / UInt64(Limits.chunkRows)
+            if chunk == last { continue }
+            if let previous = entries.last, previous.chunk > chunk { isSorted = false }
+            entries.append(Entry(chunk: chunk, offset: offset))
+            last = chunk
+        }
+    }
+
+    /// Puts the entries in order; called once after the last `add`.
+    mutating func sort() {
+        if !isSorted { entries.sort { ($0.chunk, $0.offset) < ($1.chunk, $1.offset) } }
+        isSorted = true
+    }
+
+    /// Where the commits begin that hold failures of `chunk`.
+    func offsets(ofChunk chunk: UInt64) -> [UInt64] {
+        precondition(isSorted, "sort() comes before the first lookup")
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].chunk < chunk { low = middle + 1 } else { high = middle }
+        }
+        return entries[low...].prefix { $0.chunk == chunk }.map(\.offset)
+    }
+}

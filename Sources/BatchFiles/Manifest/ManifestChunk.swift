@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchModel
+
+/// Up to 1,024 consecutive rows of a manifest, immutable once made: their raw bytes, one descriptor
+/// per row, and the decoded bytes of the values that are not slices of the raw ones.
+package final class ManifestChunk: Sendable {
+    /// Where the first row starts.
+    package let start: ManifestPosition
+    /// Where the next chunk starts (or the end of the manifest).
+    package let end: ManifestPosition
+
+    let raw: [UInt8]
+    let decoded: [UInt8]
+    let descriptors: [RowDescriptor]
+    let problems: [RowProblem]
+
+    init(
+        start: ManifestPosition, end: ManifestPosition, raw: [UInt8], decoded: [UInt8],
+        descriptors: [RowDescriptor], problems: [RowProblem]
+    ) {
+        self.start = start
+        self.end = end
+        self.raw = raw
+        self.decoded = decoded
+        self.descriptors = descriptors
+        self.problems = problems
+    }
+
+    /// How many rows the chunk has; never 0.
+    package var count: Int { descriptors.count }
+
+    /// Which chunk of the manifest this is: its rows' index divided by `Limits.chunkRows`.
+    package var number: UInt64 { start.row / UInt64(Limits.chunkRows) }
+
+    /// The row at `index` within the chunk.
+    package func row(_ index: Int) -> ManifestRow { ManifestRow(chunk: self, position: index) }
+
+    /// Whether no row of the chunk can be copied.
+    package var isEveryRowMalformed: Bool { descriptors.allSatisfy { $0.problem >= 0 } }
+
+    func withBytes<Result>(
+        of slice: RowDescriptor.Slice, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
+        let start = Int(slice.start)
+        return try (slice.isDecoded ? decoded : raw).withUnsafeBytes { bytes in
+            try body(UnsafeRawBufferPointer(rebasing: bytes[start..<(start + Int(slice.length))]))
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// What identifies the content of a manifest, so that a job never resumes over another one.
+package struct ManifestFingerprint: Sendable, Equatable {
+    /// What the other fields describe.
+    package enum Kind: UInt8, Sendable {
+        case localFile = 1
+        case s3Object = 2
+    }
+
+    package var kind: Kind
+    /// The absolute path, or `s3://bucket/key`.
+    package var location: String
+    /// The length in bytes.
+    package var byteCount: UInt64
+    /// What changes with the content: the modification time in ns, or the ETag.
+    package var revision: String
+    /// Which thing it is: device and inode, or the version id (empty when there is none).
+    package var identity: String
+
+    package init(
+        kind: Kind, location: String, byteCount: UInt64, revision: String, identity: String
+    ) {
+        self.kind = kind
+        self.location = location
+        self.byteCount = byteCount
+        self.revision = revision
+        self.identity = identity
+    }
+
+    /// Why `now` is not the manifest this fingerprint was taken of; nil when it is.
+    package func difference(from now: ManifestFingerprint) -> String? {
+        if kind != now.kind { return "it was a \(kind.noun) and is now a \(now.kind.noun)" }
+        if location != now.location { return "it was \(location) and is now \(now.location)" }
+        if byteCount != now.byteCount {
+            return "its size was \(byteCount) bytes and is now \(now.byteCount)"
+        }
+        if identity != now.identity {
+            return kind == .localFile
+                ? "another file has taken its place (\(identity), now \(now.identity))"
+                : "its version id was \(quoted(identity)) and is now \(quoted(now.identity))"
+        }
+        if revision != now.revision {
+            return kind == .localFile
+                ? "it was written to after the job started (modification time \(revision), "
+                    + "now \(now.revision))"
+                : "its ETag was \(quoted(revision)) and is now \(quoted(now.revision))"
+        }
+        return nil
+    }
+
+    private func quoted(_ text: String) -> String { text.isEmpty ? "none" : text }
+}
+
+extension ManifestFingerprint.Kind {
+    fileprivate var noun: String {
+        switch self {
+        case .localFile: "local file"
+        case .s3Object: "S3 object"
+        }
+    }
+}
+
+extension ManifestFingerprint {
+    func encode(into writer: inout ByteWriter) {
+        writer.append(fixed: kind.rawValue)
+        writer.append(string: location)
+        writer.append(varint: byteCount)
+        writer.append(string: revision)
+        writer.append(string: identity)
+    }
+
+    init(from reader: inout ByteReader) throws {
+        guard let kind = Kind(rawValue: try reader.readByte()) else { throw ByteReader.Malformed() }
+        self.init(
+            kind: kind, location: try reader.readString(), byteCount: try reader.readVarint(),
+            revision: try reader.readString(), identity: try reader.readString())
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// Where a manifest's bytes come from: a local file, or an object read by ranges.
+package protocol ManifestSource: Sendable {
+    /// The path or URL, as it appears in error sentences.
+    var name: String { get }
+    /// The manifest's length in bytes, fixed when the source was opened.
+    var byteCount: UInt64 { get }
+    /// What the manifest looked like when the source was opened.
+    var fingerprint: ManifestFingerprint { get }
+
+    /// Appends up to `maxBytes` bytes from `offset` on to `buffer`.
+    ///
+    /// - Returns: how many were appended; 0 only at the end. Fewer than asked for is fine.
+    /// - Throws: an error whose description names the manifest and what failed.
+    func read(at offset: UInt64, maxBytes: Int, into buffer: inout [UInt8]) async throws -> Int
+
+    /// Throws when the manifest is no longer what it was when it was opened.
+    func verifyUnchanged() async throws
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// Where the parts of one row lie in its chunk; made by `RowParser`, read by `ManifestRow`.
+struct RowDescriptor: Sendable {
+    /// A run of bytes, in the chunk's raw bytes or in its side buffer of decoded ones.
+    struct Slice: Sendable, Equatable {
+        var start: UInt32 = 0
+        var length: UInt32 = 0
+        var isDecoded = false
+    }
+
+    /// A field as text (quotes undone) and as value (percent escapes undone as well).
+    struct Field: Sendable {
+        var text = Slice()
+        var value = Slice()
+    }
+
+    /// The row without its line end. Empty for a line that was too long to be kept.
+    var raw = Slice()
+    /// The byte offset in the manifest.
+    var fileOffset: UInt64 = 0
+    /// The length in the manifest without the line end, also for a line too long to be kept.
+    var fileLength: UInt64 = 0
+    /// The 1-based physical line.
+    var line: UInt64 = 0
+    var bucket = Field()
+    var key = Field()
+    var versionID = Field()
+    /// An index into the chunk's problems, or -1.
+    var problem: Int32 = -1
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// The S3 calls the client knows: which answer each gives, and so what counts as its success.
+package enum S3Call: String, Sendable, CaseIterable {
+    case abortMultipartUpload = "AbortMultipartUpload"
+    case completeMultipartUpload = "CompleteMultipartUpload"
+    case copyObject = "CopyObject"
+    case createMultipartUpload = "CreateMultipartUpload"
+    case deleteObject = "DeleteObject"
+    case getBucketReplication = "GetBucketReplication"
+    case getBucketVersioning = "GetBucketVersioning"
+    case getObject = "GetObject"
+    case getObjectACL = "GetObjectAcl"
+    case getObjectTagging = "GetObjectTagging"
+    case headBucket = "HeadBucket"
+    case headObject = "HeadObject"
+    case listMultipartUploads = "ListMultipartUploads"
+    case listObjectVersions = "ListObjectVersions"
+    case listObjects = "ListObjectsV2"
+    case listParts = "ListParts"
+    case putObject = "PutObject"
+    case putObjectACL = "PutObjectAcl"
+    case putObjectTagging = "PutObjectTagging"
+    case uploadPart = "UploadPart"
+    case uploadPartCopy = "UploadPartCopy"
+
+    /// The root element of a successful answer; nil when success has no XML body. A 200 without
+    /// that root is a failure (CopyObject, "Response and special errors").
+    package var answerRoot: StaticString? {
+        switch self {
+        case .completeMultipartUpload: "CompleteMultipartUploadResult"
+        case .copyObject: "CopyObjectResult"
+        case .createMultipartUpload: "InitiateMultipartUploadResult"
+        case .getBucketReplication: "ReplicationConfiguration"
+        case .getBucketVersioning: "VersioningConfiguration"
+        case .getObjectACL: "AccessControlPolicy"
+        case .getObjectTagging: "Tagging"
+        case .listMultipartUploads: "ListMultipartUploadsResult"
+        case .listObjectVersions: "ListVersionsResult"
+        case .listObjects: "ListBucketResult"
+        case .listParts: "ListPartsResult"
+        case .uploadPartCopy: "CopyPartResult"
+        case .abortMultipartUpload, .deleteObject, .getObject, .headBucket, .headObject,
+            .putObject, .putObjectACL, .putObjectTagging, .uploadPart:
+            nil
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import FoundationEssentials
+import FoundationXML
+
+/// Reads a whole XML document into a tree. The one place that uses FoundationXML.
+package enum XMLElementReader {
+    /// The root element, or nil when the bytes are empty, truncated or not well-formed. White space
+    /// and a byte order mark may stand before the document: S3 sends white space to keep a
+    /// connection alive while it works.
+    package static func read(_ bytes: [UInt8]) -> XMLTree? {
+        let start = bytes.firstIndex { !($0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D)) }
+        guard let start else { return nil }
+        let parser = XMLParser(data: .init(bytes[start...]))
+        let collector = Collector()
+        parser.delegate = collector
+        parser.shouldProcessNamespaces = true
+        parser.shouldResolveExternalEntities = false
+        guard parser.parse(), collector.open.isEmpty else { return nil }
+        return collector.root
+    }
+
+    /// Builds the tree from the parser's events: the elements that are open, outermost first.
+    private final class Collector: XMLParserDelegate {
+        var open: [XMLTree] = []
+        var root: XMLTree?
+
+        func parser(
+            _ parser: XMLParser, didStartElement elementName: String, namespaceURI: String?,
+            qualifiedName qName: String?, attributes attributeDict: [String: String]
+        ) {
+            guard open.count < ClientLimits.xmlDepthMax else { return parser.abortParsing() }
+            open.append(XMLTree(name: elementName))
+        }
+
+        func parser(
+            _ parser: XMLParser, didEndElement elementName: String, namespaceURI: String?,
+            qualifiedName qName: String?
+        ) {
+            guard let element = open.popLast() else { return }
+            if open.isEmpty {
+                root = element
+            } else {
+                open[open.count - 1].children.append(element)
+            }
+        }
+
+        func parser(_ parser: XMLParser, foundCharacters string: String) {
+            guard !open.isEmpty else { return }
+            open[open.count - 1].text += string
+        }
+
+        func parser(_ parser: XMLParser, foundCDATA block: Data) {
+            guard !open.isEmpty else { return }
+            open[open.count - 1].text += String(decoding: block, as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// Every bound of the client, each with its reason.
+package enum ClientLimits {
+    /// Bytes of an answer's body kept unless the caller allows more. The largest XML answer is a
+    /// listing of 1,000 keys of 1,024 bytes, each byte percent-encoded, which is over 3 MiB; calls
+    /// that list raise the bound themselves. All others are a few hundred bytes.
+    package static let bodyBytesMax = 1 << 20
+    /// Bytes of a listing's answer: 1,000 entries, keys percent-encoded, and what stands around them.
+    package static let listingBytesMax = 8 << 20
+    /// Bytes of an answer's status line and headers; S3 allows 8 KiB of metadata headers.
+    package static let headBytesMax = 64 * 1_024
+    /// Seconds to establish a connection, TLS included.
+    package static let connectTimeoutMilliseconds = 10_000
+    /// Seconds without a byte after which a transfer is given up. A server-side copy of several
+    /// GiB may stay silent for minutes; white space sent meanwhile counts as progress.
+    package static let silenceSeconds = 300
+    /// Connections to one host from one event loop.
+    package static let connectionsMax = 128
+    /// Signing keys kept: one per credentials, day and region in use.
+    package static let signingKeysMax = 16
+    /// Virtual hosts and access points kept resolved by one endpoint.
+    package static let targetsMax = 1_024
+    /// Nesting of an XML answer; the deepest of S3 has six levels.
+    package static let xmlDepthMax = 64
+    /// Bytes of a configuration file; a larger one is not a configuration file.
+    package static let configurationFileBytesMax = 1 << 20
+    /// The longest wait that a profile of waits, or a server's Retry-After, can ask for.
+    package static let retryDelayMillisecondsMax = 20_000
+    /// Requests sent for one call before its failure is final.
+    package static let attemptsMax = 10
+}

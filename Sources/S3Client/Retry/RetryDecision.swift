@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// What to do after a failed attempt.
+package enum RetryDecision: Sendable, Equatable {
+    /// The failure is final.
+    case giveUp
+    /// Send the request again after that wait.
+    case retry(afterMilliseconds: Int)
+    /// Ask for new credentials, then send again at once.
+    case refreshCredentials
+    /// Take the store's time for ours, then send again at once.
+    case correctClock
+}

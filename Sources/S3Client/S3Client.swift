@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// Speaks S3 to one endpoint: resolves, signs, sends, judges the answer and tries again.
+///
+/// Copies share the credentials, the signing keys and the clock correction, so that a client per
+/// event loop (`using(_:)`) costs nothing.
+package struct S3Client: Sendable {
+    package let endpoint: S3Endpoint
+    package let policy: RetryPolicy
+    private let credentials: any CredentialsProvider
+    private let transport: any Transport
+    private let surroundings: ClientSurroundings
+    private let signer: SigV4Signer
+    private let clockOffset: ClockOffset
+
+    package init(
+        endpoint: S3Endpoint, credentials: any CredentialsProvider, transport: any Transport,
+        policy: RetryPolicy = RetryPolicy(), surroundings: ClientSurroundings = .system
+    ) {
+        self.endpoint = endpoint
+        self.policy = policy
+        self.credentials = credentials
+        self.transport = transport
+        self.surroundings = surroundings
+        signer = SigV4Signer()
+        clockOffset = ClockOffset()
+    }
+
+    private init(_ other: S3Client, transport: any Transport) {
+        endpoint = other.endpoint
+        policy = other.policy
+        credentials = other.credentials
+        self.transport = transport
+        surroundings = other.surroundings
+        signer = other.signer
+        clockOffset = other.clockOffset
+    }
+
+    /// The same client over another transport.
+    package func using(_ transport: any Transport) -> S3Client {
+        S3Client(self, transport: transport)
+    }
+
+    /// Sends the request until it succeeds or its failure is final. Never throws: the failure is
+    /// part of the reply, and the answer of the last attempt stands in the exchange.
+    ///
+    /// - Parameters:
+    ///   - exchange: a filled request.
+    ///   - call: which call it is, and so what its success looks like.
+    /// - Returns: how it ended and how many requests that took.
+    package func send(_ exchange: S3Exchange, _ call: S3Call) async -> S3Reply {
+        let target: S3Target
+        do {
+            target = try endpoint.target(for: exchange.bucket)
+        } catch {
+            return S3Reply(attempts: 0, failure: Self.notSent("InvalidBucket", "\(error)"))
+        }
+        if let index = exchange.headers.unsendable {
+            return S3Reply(attempts: 0, failure: Self.unsendable(exchange.headers.name(at: index)))
+        }
+        exchange.prepare(for: target)
+        var state = RetryState(policy)
+        while true {
+            let key: Credentials
+            do {
+                key = try await credentials.credentials()
+            } catch {
+                return ended(state, Self.noCredentials("\(error)"), sent: state.failures)
+            }
+            signer.sign(
+                exchange, to: target.origin, region: target.signingRegion, credentials: key,
+                epochSeconds: surroundings.epochSeconds() + clockOffset.current)
+            await transport.perform(exchange, on: target.origin)
+            guard
+                let failure = AnswerJudge.failure(
+                    of: exchange, call: call, region: target.signingRegion)
+            else {
+                return S3Reply(attempts: state.failures + 1, throttles: state.throttles)
+            }
+            let decision = state.decide(after: failure, random: surroundings.random())
+            if let final = await act(on: decision, after: failure, of: exchange, signedWith: key) {
+                return ended(state, final, sent: state.failures)
+            }
+        }
+    }
+
+    /// Does what must be done before the next attempt; returns the failure that ends the call, or
+    /// nil to send again.
+    private func act(
+        on decision: RetryDecision, after failure: S3Failure, of exchange: S3Exchange,
+        signedWith key: Credentials
+    ) async -> S3Failure? {
+        switch decision {
+        case .giveUp:
+            return failure
+        case .retry(let milliseconds):
+            do {
+                try await surroundings.sleep(milliseconds)
+                return nil
+            } catch {
+                return .cancelled
+            }
+        case .refreshCredentials:
+            do {
+                try await credentials.refresh(replacing: key)
+                return nil
+            } catch {
+                var final = failure
+                final.message += " \(error)"
+                return final
+            }
+        case .correctClock:
+            guard let date = exchange.header("date").flatMap(HTTPDate.epochSeconds) else {
+                return failure
+            }
+            clockOffset.set(date - surroundings.epochSeconds())
+            return nil
+        }
+    }
+
+    private func ended(_ state: RetryState, _ failure: S3Failure, sent: Int) -> S3Reply {
+        S3Reply(attempts: sent, throttles: state.throttles, failure: failure)
+    }
+
+    private static func notSent(_ code: String, _ message: String) -> S3Failure {
+        S3Failure(kind: .notSent, code: code, message: message)
+    }
+
+    private static func noCredentials(_ message: String) -> S3Failure {
+        S3Failure(kind: .job, code: "CredentialsNotFound", message: message)
+    }
+
+    private static func unsendable(_ name: String) -> S3Failure {
+        notSent(
+            "InvalidHeader",
+            "The header \"\(name)\" cannot be sent: its name must be a token, and its value must "
+                + "have no line break and no NUL.")
+    }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import CCurl
+
+/// One of libcurl's easy handles with the request it carries. Options that never change are set
+/// once; a request sets its target, its headers, and what differs from the request before.
+final class CurlTransfer {
+    let easy: UnsafeMutableRawPointer
+    /// Where the transfer stands among those in flight.
+    var place = 0
+    private var submission: EventLoop.Submission?
+    private var headers = CurlHeaderList()
+    private var target: [CChar] = []
+    /// What the handle is set to, so that the same is not set again.
+    private var method: HTTPMethod?
+    private var origin: HTTPOrigin?
+    /// Why one of our callbacks ended the transfer.
+    private var refusal: TransportFailure.Code?
+    /// How often the request was begun: libcurl would send it again by itself when a kept
+    /// connection turns out to be dead, but a request sent twice must be counted twice.
+    private var sendCount = 0
+    /// How many bytes of the body libcurl has taken.
+    private var bodySent = 0
+    /// libcurl's sentence about the failure.
+    private let errorText: UnsafeMutablePointer<CChar>
+
+    init?(_ configuration: EventLoopConfiguration) {
+        guard let easy = curl_easy_init() else { return nil }
+        self.easy = easy
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        setFixedOptions(configuration)
+    }
+
+    deinit {
+        curl_easy_cleanup(easy)
+        errorText.deallocate()
+    }
+
+    /// The transfer of an easy handle.
+    static func of(_ easy: UnsafeMutableRawPointer) -> CurlTransfer? {
+        var context: UnsafeMutablePointer<CChar>?
+        guard brigade_easy_get_pointer(easy, CURLINFO_PRIVATE, &context) == CURLE_OK,
+            let context
+        else { return nil }
+        return Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    func isPerforming(_ exchange: S3Exchange, attempt: Int) -> Bool {
+        submission?.exchange === exchange && submission?.attempt == attempt
+    }
+
+    /// Sets the handle to a request.
+    func begin(_ submission: EventLoop.Submission) {
+        let exchange = submission.exchange
+        self.submission = submission
+        refusal = nil
+        sendCount = 0
+        bodySent = 0
+        errorText[0] = 0
+        if origin !== submission.origin {
+            origin = submission.origin
+            set(CURLOPT_URL, submission.origin.url)
+        }
+        if method != exchange.method { set(exchange.method) }
+        setTarget(exchange.requestTarget)
+        headers.fill(from: exchange)
+        brigade_easy_set_pointer(easy, CURLOPT_HTTPHEADER, headers.head)
+        if exchange.method.statesLength {
+            brigade_easy_set_offset(
+                easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(exchange.body.count))
+        }
+    }
+
+    /// Records how the transfer ended in its exchange.
+    func record(_ result: CURLcode) {
+        guard let exchange = submission?.exchange else { return }
+        if result == CURLE_OK {
+            var status = 0
+            brigade_easy_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+            exchange.status = status
+        } else {
+            exchange.transportFailure = failure(result)
+        }
+    }
+
+    func recordCancellation() {
+        submission?.exchange.transportFailure = TransportFailure(
+            .cancelled, "the request was cancelled")
+    }
+
+    /// Lets go of the request; the handle is free for another.
+    @discardableResult
+    func end() -> CheckedContinuation<Void, Never>? {
+        let continuation = submission?.continuation
+        submission = nil
+        return continuation
+    }
+
+    private func failure(_ result: CURLcode) -> TransportFailure {
+        let place = origin.map { String(decoding: $0.hostHeader, as: UTF8.self) } ?? "?"
+        let said = String(cString: errorText)
+        let reason = said.isEmpty ? String(cString: curl_easy_strerror(result)) : said
+        let code =
+            refusal ?? TransportFailure.Code(result, wasSent: sendCount > 0)
+        return TransportFailure(code, "\(place): \(reason)")
+    }
+
+    // MARK: Callbacks
+
+    /// Appends body bytes; false ends the transfer.
+    func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let exchange = submission?.exchange else { return false }
+        guard bytes.count <= exchange.bodyBytesMax - exchange.responseBody.count else {
+            refusal = .answerTooLarge
+            return false
+        }
+        exchange.responseBody.append(contentsOf: bytes)
+        return true
+    }
+
+    /// Appends a status line or a header line; false ends the transfer. A new status line follows
+    /// an interim answer (1xx), which is dropped.
+    func receiveHead(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let exchange = submission?.exchange else { return false }
+        if bytes.starts(with: "HTTP/".utf8) {
+            exchange.responseHead.removeAll(keepingCapacity: true)
+        }
+        guard bytes.count <= ClientLimits.headBytesMax - exchange.responseHead.count else {
+            refusal = .answerTooLarge
+            return false
+        }
+        exchange.responseHead.append(contentsOf: bytes)
+        return true
+    }
+
+    /// Copies the next bytes of the request's body; returns how many.
+    func sendBody(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard let exchange = submission?.exchange else { return 0 }
+        let count = min(buffer.count, exchange.body.count - bodySent)
+        exchange.body.withUnsafeBytes { body in
+            buffer.copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: body[bodySent..<bodySent + count]))
+        }
+        bodySent += count
+        return count
+    }
+
+    /// Called before the request is sent on a connection; false ends the transfer.
+    func willSend() -> Bool {
+        sendCount += 1
+        guard sendCount == 1 else {
+            refusal = .connectionLost
+            return false
+        }
+        return true
+    }
+
+    // MARK: Options
+
+    private func set(_ method: HTTPMethod) {
+        self.method = method
+        switch method {
+        case .get:
+            set(CURLOPT_HTTPGET, 1)
+            brigade_easy_set_pointer(easy, CURLOPT_CUSTOMREQUEST, nil)
+        case .delete:
+            set(CURLOPT_HTTPGET, 1)
+            set(CURLOPT_CUSTOMREQUEST, "DELETE")
+        case .head:
+            brigade_easy_set_pointer(easy, CURLOPT_CUSTOMREQUEST, nil)
+            set(CURLOPT_NOBODY, 1)
+        case .post:
+            set(CURLOPT_POST, 1)
+            brigade_easy_set_pointer(easy, CURLOPT_CUSTOMREQUEST, nil)
+        case .put:
+            // A POST by another name: the only form whose length libcurl states when it is zero.
+            set(CURLOPT_POST, 1)
+            set(CURLOPT_CUSTOMREQUEST, "PUT")
+        }
+    }
+
+    private func setTarget(_ bytes: [UInt8]) {
+        target.removeAll(keepingCapacity: true)
+        for byte in bytes { target.append(CChar(bitPattern: byte)) }
+        target.append(0)
+        target.withUnsafeBufferPointer {
+            _ = brigade_easy_set_pointer(easy, CURLOPT_REQUEST_TARGET, $0.baseAddress)
+        }
+    }
+
+    private func setFixedOptions(_ configuration: EventLoopConfiguration) {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        for option in [
+            CURLOPT_PRIVATE, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_READDATA,
+            CURLOPT_PREREQDATA,
+        ] {
+            brigade_easy_set_pointer(easy, option, context)
+        }
+        CurlCallbacks.install(on: easy)
+        brigade_easy_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_NOPROGRESS, 1)
+        set(CURLOPT_PATH_AS_IS, 1)
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        set(CURLOPT_TCP_KEEPALIVE, 1)
+        set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeoutMilliseconds)
+        set(CURLOPT_LOW_SPEED_LIMIT, 1)
+        set(CURLOPT_LOW_SPEED_TIME, configuration.silenceSeconds)
+        // A plain request through a proxy would need another request target than the signed one.
+        set(CURLOPT_HTTPPROXYTUNNEL, 1)
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        set(CURLOPT_PROTOCOLS_STR, "http,https")
+        set(CURLOPT_USERAGENT, configuration.userAgent)
+        if let caBundle = configuration.caBundle { set(CURLOPT_CAINFO, caBundle) }
+    }
+
+    private func set(_ option: CURLoption, _ value: Int) {
+        let code = brigade_easy_set_long(easy, option, value)
+        precondition(code == CURLE_OK, "this libcurl lacks option \(option.rawValue)")
+    }
+
+    /// libcurl copies the string.
+    private func set(_ option: CURLoption, _ value: String) {
+        let code = value.withCString { brigade_easy_set_pointer(easy, option, $0) }
+        precondition(code == CURLE_OK, "this libcurl lacks option \(option.rawValue)")
+    }
+}

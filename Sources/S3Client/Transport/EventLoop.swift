@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import CCurl
+import Glibc
+import Synchronization
+
+/// One thread that runs tasks and their HTTP transfers.
+///
+/// Tasks started with `withTaskExecutorPreference(loop)` run on the loop's thread, and a request
+/// they await is carried by libcurl on the same thread, so that neither sending nor resuming costs
+/// a change of threads. `perform` may be called from anywhere else too; it then costs one wake-up
+/// each way.
+///
+/// A loop lives until `shutdown()`, and no task may prefer it afterwards.
+///
+/// Unchecked Sendable: `curl`, `ready`, `running` and the two spare arrays are touched by the loop's
+/// thread only, `thread` by `init` and `shutdown` only; all else is behind `inbox` or atomic.
+package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
+    /// What other threads ask of the loop.
+    struct Inbox: Sendable {
+        var jobs: [UnownedJob] = []
+        var submissions: [Submission] = []
+        var cancellations: [Cancellation] = []
+        /// Set by `shutdown()`: the loop ends its transfers, runs what is ready, and stops.
+        var isStopping = false
+
+        var isEmpty: Bool { jobs.isEmpty && submissions.isEmpty && cancellations.isEmpty }
+    }
+
+    /// A request on its way to the loop.
+    struct Submission: Sendable {
+        var exchange: S3Exchange
+        var origin: HTTPOrigin
+        var attempt: Int
+        var continuation: CheckedContinuation<Void, Never>
+    }
+
+    /// The wish to end one attempt of an exchange.
+    struct Cancellation: Sendable {
+        var exchange: S3Exchange
+        var attempt: Int
+    }
+
+    private let inbox = Mutex(Inbox())
+    private let curl: CurlMulti
+    private let threadIdentity = Atomic<UInt>(0)
+    private var thread = pthread_t()
+    /// Jobs enqueued on the loop's thread, to run in the next round.
+    private var ready: [UnownedJob] = []
+    /// The round that runs; swapped with `ready` so that both keep their capacity.
+    private var running: [UnownedJob] = []
+    /// What `inbox` is swapped with, for the same reason.
+    private var spare = Inbox()
+
+    /// Starts the loop's thread.
+    ///
+    /// - Throws: `S3ClientError` when libcurl or the system refuses.
+    package init(_ configuration: EventLoopConfiguration = EventLoopConfiguration()) throws {
+        curl = try CurlMulti(configuration)
+        let start = Unmanaged.passRetained(self)
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, start.toOpaque())
+        guard code == 0 else {
+            start.release()
+            throw S3ClientError(
+                .transport, "The event loop's thread did not start (error \(code)).")
+        }
+        self.thread = thread
+    }
+
+    /// Ends all transfers as cancelled, runs the tasks that this resumes, and joins the thread.
+    /// To be called once, not from the loop itself, when no task prefers the loop any more.
+    package func shutdown() {
+        precondition(!isOnLoop, "an event loop cannot wait for its own end")
+        inbox.withLock { $0.isStopping = true }
+        curl.wakeUp()
+        pthread_join(thread, nil)
+    }
+
+    // MARK: TaskExecutor
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if isOnLoop {
+            ready.append(job)
+        } else {
+            post { $0.jobs.append(job) }
+        }
+    }
+
+    // MARK: Transport
+
+    package func perform(_ exchange: S3Exchange, on origin: HTTPOrigin) async {
+        exchange.attemptSerial += 1
+        let attempt = exchange.attemptSerial
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let submission = Submission(
+                    exchange: exchange, origin: origin, attempt: attempt,
+                    continuation: continuation)
+                if isOnLoop {
+                    curl.start(submission)
+                } else {
+                    post { $0.submissions.append(submission) }
+                }
+            }
+        } onCancel: {
+            // The mark serves when the request has not reached the loop yet, the message when it
+            // has; `CurlMulti.start` looks at the mark after the transfer can be found.
+            exchange.cancelledAttempt.store(attempt, ordering: .sequentiallyConsistent)
+            post { $0.cancellations.append(Cancellation(exchange: exchange, attempt: attempt)) }
+        }
+    }
+
+    private var isOnLoop: Bool {
+        threadIdentity.load(ordering: .relaxed) == UInt(pthread_self())
+    }
+
+    /// Leaves a message for the loop and wakes it if it may be asleep: while the inbox has older
+    /// messages, whoever left the first has woken it.
+    private func post(_ change: (inout Inbox) -> Void) {
+        let wasEmpty = inbox.withLock { inbox in
+            let wasEmpty = inbox.isEmpty
+            change(&inbox)
+            return wasEmpty
+        }
+        if wasEmpty { curl.wakeUp() }
+    }
+
+    // MARK: The loop's thread
+
+    private func run() {
+        threadIdentity.store(UInt(pthread_self()), ordering: .relaxed)
+        blockBrokenPipeSignal()
+        while true {
+            let isStopping = takeInbox()
+            if isStopping { curl.cancelAll() }
+            runReadyJobs()
+            curl.perform()
+            if ready.isEmpty {
+                if isStopping { break }
+                curl.wait()
+            }
+        }
+        curl.close()
+    }
+
+    /// Moves what other threads left into the loop's own hands.
+    private func takeInbox() -> Bool {
+        let isStopping = inbox.withLock { inbox in
+            if !inbox.isEmpty { swap(&inbox, &spare) }
+            // The flag stays where other threads left it.
+            inbox.isStopping = inbox.isStopping || spare.isStopping
+            return inbox.isStopping
+        }
+        guard !spare.isEmpty else { return isStopping }
+        ready.append(contentsOf: spare.jobs)
+        for submission in spare.submissions { curl.start(submission) }
+        for cancellation in spare.cancellations {
+            curl.cancel(cancellation.exchange, attempt: cancellation.attempt)
+        }
+        spare.jobs.removeAll(keepingCapacity: true)
+        spare.submissions.removeAll(keepingCapacity: true)
+        spare.cancellations.removeAll(keepingCapacity: true)
+        return isStopping
+    }
+
+    /// Runs one round; what these jobs enqueue waits for the next, so that the network has its turn.
+    private func runReadyJobs() {
+        swap(&ready, &running)
+        for job in running { job.runSynchronously(on: asUnownedTaskExecutor()) }
+        running.removeAll(keepingCapacity: true)
+    }
+
+    /// A peer that closes while we write must be an error of the write, not the end of the process.
+    private func blockBrokenPipeSignal() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+}

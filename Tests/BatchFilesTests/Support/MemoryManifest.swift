@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+
+/// A manifest in memory, read in pieces of at most `pieceBytes`.
+struct MemoryManifest: ManifestSource {
+    let name = "memory.csv"
+    let bytes: [UInt8]
+    let pieceBytes: Int
+
+    init(_ bytes: [UInt8], pieceBytes: Int = .max) {
+        self.bytes = bytes
+        self.pieceBytes = pieceBytes
+    }
+
+    init(_ text: String, pieceBytes: Int = .max) {
+        self.init(Array(text.utf8), pieceBytes: pieceBytes)
+    }
+
+    var byteCount: UInt64 { UInt64(bytes.count) }
+    var fingerprint: ManifestFingerprint {
+        ManifestFingerprint(
+            kind: .localFile, location: name, byteCount: byteCount, revision: "1", identity: "1")
+    }
+
+    func read(at offset: UInt64, maxBytes: Int, into buffer: inout [UInt8]) async throws -> Int {
+        let start = min(Int(offset), bytes.count)
+        let end = min(bytes.count, start + min(maxBytes, pieceBytes))
+        buffer.append(contentsOf: bytes[start..<end])
+        return end - start
+    }
+
+    func verifyUnchanged() async throws {}
+}
