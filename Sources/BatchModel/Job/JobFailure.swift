@@ -2,7 +2,7 @@
 // Bucket Brigade
 
 /// Why a whole job failed (`FailureReasons` of DescribeJob).
-public struct JobFailure: Sendable, Equatable {
+public struct JobFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// At most 64 characters.
     public var failureCode: String
     /// One sentence: what happened and what to do.
@@ -12,4 +12,6 @@ public struct JobFailure: Sendable, Equatable {
         self.failureCode = failureCode
         self.failureReason = failureReason
     }
+
+    public var description: String { "\(failureCode): \(failureReason)" }
 }

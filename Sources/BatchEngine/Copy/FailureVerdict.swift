@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchModel
+import S3Client
+
+/// What a failed call means for the row and for the run. Pure.
+enum FailureVerdict {
+    /// Turns a call's failure into a result. `attempts` is how often the request was sent.
+    static func result(of failure: S3Failure, attempts: Int) -> CopyResult {
+        if failure.kind == .cancelled { return .abandoned }
+        if let blocked = blocked(failure) { return .blocked(blocked) }
+        return .outcome(.failed(taskFailure(failure, attempts: attempts)))
+    }
+
+    /// The row's line in the report.
+    static func taskFailure(_ failure: S3Failure, attempts: Int) -> TaskFailure {
+        var message = failure.message.isEmpty ? failure.code : failure.message
+        if let requestID = failure.requestID { message += " (Request ID: \(requestID))" }
+        return TaskFailure(
+            httpStatus: failure.httpStatus == 0 ? 503 : failure.httpStatus,
+            errorCode: failure.code, message: message, attempts: attempts)
+    }
+
+    /// Whether CopyObject refused the source for its size, which only parts can get around.
+    static func isTooLarge(_ failure: S3Failure) -> Bool {
+        switch failure.code {
+        case "EntityTooLarge": true
+        case "InvalidRequest", "InvalidArgument":
+            failure.message.contains("larger than the maximum allowable size")
+                || failure.message.contains("copy source is larger")
+        default: false
+        }
+    }
+
+    /// Failures of the credentials: every other row would meet the same, so none is blamed.
+    private static func blocked(_ failure: S3Failure) -> JobFailure? {
+        switch failure.code {
+        case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken",
+            "TokenRefreshRequired", "AccountProblem", "AllAccessDisabled", "NotSignedUp",
+            "InvalidSecurity", "RequestTimeTooSkewed", "AuthorizationHeaderMalformed",
+            "CredentialsUnavailable":
+            JobFailure(failureCode: failure.code, failureReason: failure.message)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+import BatchModel
+import S3Client
+
+/// Copies one manifest row at a time with one request where that is enough.
+///
+/// Every worker has a copier of its own, whose buffers serve all its objects in turn.
+struct ObjectCopier {
+    private let plan: CopyPlan
+    private let client: S3Client
+    private let exchange = S3Exchange()
+    private var copySource: [UInt8] = []
+
+    init(plan: CopyPlan, client: S3Client) {
+        self.plan = plan
+        self.client = client
+    }
+
+    /// Copies the object of a row, or says that it belongs to the lane of large objects.
+    mutating func copy(_ row: ManifestRow) async -> CopyResult {
+        if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
+        if plan.headFirst, let result = await sizeUp(row) { return result }
+        prepareCopyObject(row)
+        let reply = await client.send(exchange, .copyObject)
+        guard let failure = reply.failure else {
+            return .outcome(.succeeded(attempts: reply.attempts))
+        }
+        if FailureVerdict.isTooLarge(failure) { return .large(CopyTask(row, plan: plan)) }
+        return FailureVerdict.result(of: failure, attempts: reply.attempts)
+    }
+
+    private mutating func prepareCopyObject(_ row: ManifestRow) {
+        exchange.reset()
+        exchange.method = .put
+        exchange.bucket.append(contentsOf: plan.destinationBucket)
+        exchange.key.append(contentsOf: plan.keyPrefix)
+        copySource.removeAll(keepingCapacity: true)
+        row.withKey { exchange.key.append(contentsOf: $0) }
+        CopySource.append(row, to: &copySource)
+        exchange.headers.append(contentsOf: plan.copyObjectHeaders)
+        exchange.headers.append("x-amz-copy-source", copySource)
+    }
+
+    /// Asks the source's size. `nil` when it is small enough for one request.
+    private func sizeUp(_ row: ManifestRow) async -> CopyResult? {
+        let task = CopyTask(row, plan: plan)
+        let answer = await client.headObject(
+            task.source, headers: plan.headers.everyRequest(), on: exchange)
+        switch answer {
+        case .success(let source):
+            let lane = CopyLane(
+                sourceBytes: source.byteCount, multipartThresholdBytes: plan.multipartThresholdBytes)
+            return lane == .multipart ? .large(task) : nil
+        case .failure(let failed):
+            return FailureVerdict.result(of: failed.failure, attempts: failed.attempts)
+        }
+    }
+}
+
+extension CopyTask {
+    init(_ row: ManifestRow, plan: CopyPlan) {
+        let key = row.withKey { [UInt8]($0) }
+        self.init(
+            row: row.index, line: row.line, bucket: row.withBucket { [UInt8]($0) }, key: key,
+            versionID: row.withVersionID { $0.isEmpty ? nil : [UInt8]($0) },
+            destinationKey: plan.keyPrefix + key)
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+import BatchModel
+import S3Client
+
+/// Ends multipart uploads that runs before this one, or this one, left open.
+struct UploadSweeper {
+    let client: S3Client
+    let request: JobRequest
+    let journal: JobJournal
+
+    /// Aborts uploads whose creation was about to be asked for when a run was killed, so that their
+    /// ids were never learnt: all unfinished ones of that key, which only this job writes to.
+    func abortUnknown(among uploads: [UInt64: OpenUpload]) async throws {
+        for case .intended(let intent) in uploads.values { try await abort(intent) }
+    }
+
+    /// Aborts every upload that is still open.
+    func abortAll(_ uploads: [UInt64: OpenUpload]) async throws {
+        for upload in uploads.values {
+            switch upload {
+            case .intended(let intent): try await abort(intent)
+            case .started(let start):
+                let isGone = await abort(bucket: start.bucket, key: start.key, start.uploadID)
+                if isGone { try await journal.write(.uploadEnded(row: start.row, .aborted)) }
+            }
+        }
+    }
+
+    private func abort(_ intent: UploadIntent) async throws {
+        let found = await client.listMultipartUploads(
+            bucket: Array(intent.bucket.utf8), prefix: Array(intent.key.utf8), headers: headers)
+        guard case .success(let uploads) = found else { return }
+        var isClean = true
+        for upload in uploads where upload.key.elementsEqual(intent.key.utf8) {
+            let isGone = await abort(bucket: intent.bucket, key: intent.key, upload.uploadID)
+            isClean = isClean && isGone
+        }
+        if isClean { try await journal.write(.uploadEnded(row: intent.row, .aborted)) }
+    }
+
+    /// Whether the upload is gone now.
+    private func abort(bucket: String, key: String, _ uploadID: String) async -> Bool {
+        let failure = await client.abortMultipartUpload(
+            bucket: Array(bucket.utf8), key: Array(key.utf8), uploadID: uploadID, headers: headers)
+        return failure == nil || failure?.failure.code == "NoSuchUpload"
+    }
+
+    private var headers: HeaderBlock {
+        guard case .s3PutObjectCopy(let copy) = request.operation else { return HeaderBlock() }
+        return CopyHeaders(operation: copy).everyRequest()
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+package import BatchFiles
+package import BatchModel
+
+/// Makes jobs, and takes up those that were left: everything between a request and a run.
+package struct JobLauncher: Sendable {
+    private let jobs: JobStore
+    private let store: StoreAccess
+    private let now: @Sendable () -> Timestamp
+
+    package init(
+        jobs: JobStore, store: StoreAccess,
+        now: @escaping @Sendable () -> Timestamp = SystemClock.now
+    ) {
+        self.jobs = jobs
+        self.store = store
+        self.now = now
+    }
+
+    /// Makes a job. A manifest that cannot be used is refused before anything is written.
+    package func create(_ request: JobRequest, settings: RunSettings) async throws -> OpenJob {
+        let manifest = try await store.manifest(request.manifest)
+        var reader = ManifestReader(source: manifest, fields: request.manifest.fields)
+        _ = try await reader.next()
+        let id = JobID.random()
+        let (directory, lock) = try jobs.create(
+            request, settings: settings, manifest: manifest.fingerprint, id: id, now: now())
+        return OpenJob(
+            id: id, directory: directory, lock: lock, request: request, settings: settings,
+            manifest: manifest, store: store)
+    }
+
+    /// Takes up a job that was interrupted, with settings that may have changed.
+    package func reopen(_ job: JobDescriptor, settings: RunSettings) async throws -> OpenJob {
+        let lock = try job.directory.lock()
+        let manifest = try await store.manifest(job.request.manifest)
+        if settings != job.settings { try jobs.save(settings, in: job.directory) }
+        return OpenJob(
+            id: job.id, directory: job.directory, lock: lock, request: job.request,
+            settings: settings, manifest: manifest, store: store)
+    }
+
+    /// Writes the completion report of an ended job once more.
+    package func writeReport(of job: JobDescriptor) async throws {
+        guard job.status.isTerminal else {
+            throw JobFailure(
+                failureCode: "JobNotEnded",
+                failureReason: "Job \(job.id) is \(job.status.rawValue); its report is written when "
+                    + "it has ended. Go on with: brigade resume \(job.id)")
+        }
+        let lock = try job.directory.lock()
+        let manifest = try await store.manifest(job.request.manifest)
+        let file = try job.directory.openJournal(.append)
+        let replay = try JournalReplay(file)
+        if let reason = replay.header.manifest.difference(from: manifest.fingerprint) {
+            throw JobFailure(
+                failureCode: "ManifestChanged",
+                failureReason: "The report is made from the manifest, and \(manifest.name) is not "
+                    + "what it was: \(reason)")
+        }
+        var writer = try JournalWriter(file, after: replay)
+        let publisher = ReportPublisher(
+            directory: job.directory, request: job.request, manifest: manifest, store: store,
+            now: now)
+        try writer.append(.reportWritten(try await publisher.publish(replay, journal: file)))
+        try writer.sync()
+        withExtendedLifetime(lock) {}
+    }
+}

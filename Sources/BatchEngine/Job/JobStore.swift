@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+package import BatchFiles
+package import BatchModel
+import FoundationEssentials
+
+/// The jobs of a state directory. Each job's own directory is the whole truth about it.
+package struct JobStore: Sendable {
+    package let stateDirectory: String
+
+    package init(stateDirectory: String) {
+        self.stateDirectory = stateDirectory
+    }
+
+    /// Where jobs are kept when nobody says otherwise (XDG Base Directory Specification).
+    package static func defaultDirectory(environment: [String: String]) -> String? {
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+            return state + "/brigade"
+        }
+        return environment["HOME"].map { $0 + "/.local/state/brigade" }
+    }
+
+    /// Makes a job's directory, whole and durable, and owns it from then on.
+    package func create(
+        _ request: JobRequest, settings: RunSettings, manifest: ManifestFingerprint, id: JobID,
+        now: Timestamp
+    ) throws -> (directory: JobDirectory, lock: JobLock) {
+        let directory = try JobDirectory(stateDirectory: stateDirectory, jobID: id.text)
+        let header = JournalHeader(
+            jobID: id.text, createdMilliseconds: now.millisecondsSinceEpoch, manifest: manifest)
+        let lock = try directory.create(
+            document: Array(request.document.prettyText.utf8), settings: try Self.encode(settings),
+            header: header)
+        return (directory, lock)
+    }
+
+    /// Replaces what a run is to be done with; the caller owns the job.
+    package func save(_ settings: RunSettings, in directory: JobDirectory) throws {
+        try directory.writeSettings(try Self.encode(settings))
+    }
+
+    /// All jobs, newest first. A directory that cannot be read is an error, not an omission.
+    package func jobs() throws -> [JobDescriptor] {
+        try JobDirectory.list(stateDirectory: stateDirectory).compactMap(JobID.init).map(job)
+            .sorted { ($0.createdAt, $0.id.text) > ($1.createdAt, $1.id.text) }
+    }
+
+    /// One job.
+    package func job(_ id: JobID) throws -> JobDescriptor {
+        let directory = try JobDirectory(stateDirectory: stateDirectory, jobID: id.text)
+        let document = String(decoding: try directory.readDocument(), as: UTF8.self)
+        let settings = try JSONDecoder().decode(
+            RunSettings.self, from: Data(try directory.readSettings()))
+        let replay = try JournalReplay(try directory.openJournal(.readOnly))
+        let status = replay.status.flatMap { JobStatus(rawValue: $0.status) } ?? .new
+        return JobDescriptor(
+            id: id, directory: directory, request: try JobRequest(documentText: document),
+            settings: settings,
+            createdAt: Timestamp(millisecondsSinceEpoch: replay.header.createdMilliseconds),
+            status: status, progress: Self.progress(replay, status: status),
+            failureReasons: replay.status?.reasons.map {
+                JobFailure(failureCode: $0.code, failureReason: $0.text)
+            } ?? [],
+            terminatedAt: status.isTerminal
+                ? replay.status.map { Timestamp(millisecondsSinceEpoch: $0.milliseconds) } : nil,
+            isRunning: directory.isLocked, reportLocation: replay.report?.location)
+    }
+
+    private static func progress(
+        _ replay: JournalReplay, status: JobStatus
+    ) -> JobProgressSummary {
+        JobProgressSummary(
+            totalNumberOfTasks: replay.rowsTotal, numberOfTasksSucceeded: replay.totals.succeeded,
+            numberOfTasksFailed: replay.totals.failed,
+            elapsedTimeInActiveSeconds: replay.activeMilliseconds / 1_000)
+    }
+
+    private static func encode(_ settings: RunSettings) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(settings))
+    }
+}

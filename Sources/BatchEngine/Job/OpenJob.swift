@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+package import BatchFiles
+package import BatchModel
+
+/// A job that this process owns and may run: it holds the directory's lock while it exists.
+package struct OpenJob: Sendable {
+    package let id: JobID
+    package let directory: JobDirectory
+    /// Where the run counts.
+    package let board = ProgressBoard()
+    /// What stops it.
+    package let control = RunControl()
+    let lock: JobLock
+    let request: JobRequest
+    let settings: RunSettings
+    let manifest: any ManifestSource
+    let store: StoreAccess
+
+    /// Runs the job to its end or to its stop; see `JobRunner.run`.
+    package func run() async throws {
+        let runner = JobRunner(
+            directory: directory, request: request, settings: settings, manifest: manifest,
+            store: store, board: board, control: control)
+        try await runner.run()
+        withExtendedLifetime(lock) {}
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+package import BatchFiles
+package import BatchModel
+import S3Client
+
+/// Runs a job, from its manifest to its completion report. Read this file first.
+///
+///     manifest bytes ─▶ ManifestReader ─▶ ManifestRow ─▶ ObjectCopier ⇄ S3Client ⇄ EventLoop
+///                                                            │
+///     CompletionReport ◀───────── Journal ◀─ OutcomeRecorder ◀─ TaskOutcome
+///
+/// A runner owns the job's directory while it exists: whoever makes it holds the lock.
+package struct JobRunner: Sendable {
+    let directory: JobDirectory
+    let request: JobRequest
+    let settings: RunSettings
+    let manifest: any ManifestSource
+    let store: StoreAccess
+    let board: ProgressBoard
+    let control: RunControl
+    let now: @Sendable () -> Timestamp
+
+    package init(
+        directory: JobDirectory, request: JobRequest, settings: RunSettings,
+        manifest: any ManifestSource, store: StoreAccess, board: ProgressBoard,
+        control: RunControl, now: @escaping @Sendable () -> Timestamp = SystemClock.now
+    ) {
+        self.directory = directory
+        self.request = request
+        self.settings = settings
+        self.manifest = manifest
+        self.store = store
+        self.board = board
+        self.control = control
+        self.now = now
+    }
+
+    /// Runs the rows that no earlier run finished, and writes the report when none is left.
+    ///
+    /// - Throws: what keeps the job from starting: a journal that cannot be used, a manifest that is
+    ///   not the one it was. What happens later is in the journal, and so in the job's status.
+    package func run() async throws {
+        let file = try directory.openJournal(.append)
+        let replay = try JournalReplay(file)
+        try refuseToRun(replay)
+        let started = now()
+        let journal = JobJournal(
+            writer: try JournalWriter(file, after: replay), progress: replay.progress,
+            resume: replay.resume, now: now)
+        try await journal.write(.runStarted(milliseconds: started.millisecondsSinceEpoch))
+        try await journal.write(status: .active)
+        do {
+            try await carryOut(replay, journal)
+        } catch {
+            let failure = JobFailure(failureCode: "JournalNotWritten", failureReason: "\(error)")
+            control.stop(.blocked(failure))
+            throw error
+        }
+        let active = now().millisecondsSinceEpoch - started.millisecondsSinceEpoch
+        try await journal.write(
+            .runEnded(
+                milliseconds: now().millisecondsSinceEpoch,
+                activeMilliseconds: UInt64(max(0, active))))
+    }
+
+    private func carryOut(_ replay: JournalReplay, _ journal: JobJournal) async throws {
+        let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
+        try await uploads.abortUnknown(among: replay.openUploads)
+        await copyRows(replay, journal)
+        if let total = board.rowsTotal, replay.rowsTotal == nil {
+            try await journal.write(.manifestRead(rows: total))
+        }
+        switch control.stopped {
+        case .interrupted?:
+            try await journal.write(status: .paused)
+        case .blocked(let failure)?:
+            try await journal.write(status: .paused, reasons: [failure])
+        case .failed(let failure)?:
+            try await finish(.failed, through: .failing, reasons: [failure], journal)
+        case nil:
+            try await finish(.complete, through: .completing, reasons: [], journal)
+        }
+    }
+
+    private func copyRows(_ replay: JournalReplay, _ journal: JobJournal) async {
+        guard case .s3PutObjectCopy(let copy) = request.operation else { return }
+        board.begin(
+            succeeded: replay.totals.succeeded, failed: replay.totals.failed,
+            manifestBytes: manifest.byteCount)
+        let recorder = OutcomeRecorder(
+            board: board,
+            threshold: FailureThreshold(percent: settings.failureThresholdPercent),
+            control: control)
+        let feeder = ManifestFeeder(
+            source: manifest, fields: request.manifest.fields, resume: replay.resume,
+            journal: journal, board: board, control: control)
+        let run = CopyRun(
+            lanes: store.lanes, plan: CopyPlan(operation: copy, settings: settings),
+            concurrency: settings.concurrency, feeder: feeder, recorder: recorder,
+            earlier: EarlierRuns(replay))
+        await run.run()
+    }
+
+    /// Ends the job: no upload of ours stays open, and the report accounts for every row that ran.
+    private func finish(
+        _ status: JobStatus, through: JobStatus, reasons: [JobFailure], _ journal: JobJournal
+    ) async throws {
+        try await journal.write(status: through, reasons: reasons)
+        let file = try directory.openJournal(.readOnly)
+        let replay = try JournalReplay(file)
+        let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
+        try await uploads.abortAll(replay.openUploads)
+        let publisher = ReportPublisher(
+            directory: directory, request: request, manifest: manifest, store: store, now: now)
+        do {
+            if status == .complete { try Self.account(for: replay, total: board.rowsTotal) }
+            let report = try await publisher.publish(replay, journal: file)
+            try await journal.write(.reportWritten(report))
+            try await journal.write(status: status, reasons: reasons)
+        } catch let failure as JobFailure {
+            control.stop(.blocked(failure))
+            try await journal.write(status: .paused, reasons: reasons + [failure])
+        }
+    }
+
+    /// The invariant of the whole product, looked at once more before anything is claimed.
+    private static func account(
+        for replay: JournalReplay, total: UInt64?
+    ) throws(JobFailure) {
+        guard let total, replay.totals.finished != total else { return }
+        throw JobFailure(
+            failureCode: "RowsUnaccounted",
+            failureReason: "The manifest has \(total) rows and the journal \(replay.totals.finished)"
+                + " outcomes; nothing is claimed. Resume the job to run the missing rows")
+    }
+
+    private func refuseToRun(_ replay: JournalReplay) throws(JobFailure) {
+        if let status = replay.status, JobStatus(rawValue: status.status)?.isTerminal == true {
+            throw JobFailure(
+                failureCode: "JobEnded",
+                failureReason: "Job \(directory.jobID) is \(status.status) and cannot be run again")
+        }
+        if let reason = replay.header.manifest.difference(from: manifest.fingerprint) {
+            throw JobFailure(
+                failureCode: "ManifestChanged",
+                failureReason: "The manifest \(manifest.name) is not the one the job was started "
+                    + "with: \(reason). Put the original back, or start a new job")
+        }
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// One object to copy, with bytes of its own: what the lane of large objects keeps after the
+/// manifest chunk is gone.
+struct CopyTask: Sendable, Equatable {
+    /// The row's index and line in the manifest.
+    let row: UInt64
+    let line: UInt64
+    let bucket: [UInt8]
+    let key: [UInt8]
+    let versionID: [UInt8]?
+    let destinationKey: [UInt8]
+}

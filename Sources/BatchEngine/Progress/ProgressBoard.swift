@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchModel
+import Synchronization
+
+/// Where a run counts and a display looks, without either waiting for the other.
+package final class ProgressBoard: Sendable {
+    private let succeeded = Atomic<UInt64>(0)
+    private let failed = Atomic<UInt64>(0)
+    private let finishedEarlier = Atomic<UInt64>(0)
+    private let bytesCopied = Atomic<UInt64>(0)
+    private let rowsRead = Atomic<UInt64>(0)
+    private let bytesRead = Atomic<UInt64>(0)
+    private let manifestBytes = Atomic<UInt64>(0)
+    private let isReadToEnd = Atomic<Bool>(false)
+    private let start = ContinuousClock.now
+
+    package init() {}
+
+    /// Takes over what earlier runs finished.
+    func begin(succeeded: UInt64, failed: UInt64, manifestBytes: UInt64) {
+        self.succeeded.store(succeeded, ordering: .relaxed)
+        self.failed.store(failed, ordering: .relaxed)
+        finishedEarlier.store(succeeded + failed, ordering: .relaxed)
+        self.manifestBytes.store(manifestBytes, ordering: .relaxed)
+    }
+
+    func count(_ outcome: TaskOutcome) {
+        switch outcome {
+        case .succeeded: succeeded.wrappingAdd(1, ordering: .relaxed)
+        case .failed: failed.wrappingAdd(1, ordering: .relaxed)
+        }
+    }
+
+    func countBytes(_ bytes: UInt64) {
+        bytesCopied.wrappingAdd(bytes, ordering: .relaxed)
+    }
+
+    /// The reader has come to this row and byte of the manifest.
+    func read(rows: UInt64, bytes: UInt64) {
+        rowsRead.store(rows, ordering: .relaxed)
+        bytesRead.store(bytes, ordering: .relaxed)
+    }
+
+    func readToEnd() {
+        isReadToEnd.store(true, ordering: .relaxed)
+    }
+
+    /// Rows of the manifest, once it has been read to its end.
+    var rowsTotal: UInt64? {
+        isReadToEnd.load(ordering: .relaxed) ? rowsRead.load(ordering: .relaxed) : nil
+    }
+
+    /// The state at this moment.
+    package func snapshot() -> ProgressSnapshot {
+        var snapshot = ProgressSnapshot()
+        snapshot.succeeded = succeeded.load(ordering: .relaxed)
+        snapshot.failed = failed.load(ordering: .relaxed)
+        snapshot.finishedEarlier = finishedEarlier.load(ordering: .relaxed)
+        snapshot.bytesCopied = bytesCopied.load(ordering: .relaxed)
+        let elapsed = ContinuousClock.now - start
+        snapshot.elapsedMilliseconds =
+            elapsed.components.seconds * 1_000 + elapsed.components.attoseconds / 1_000_000_000_000_000
+        let rows = rowsRead.load(ordering: .relaxed)
+        let bytes = bytesRead.load(ordering: .relaxed)
+        snapshot.isTotalExact = isReadToEnd.load(ordering: .relaxed)
+        if snapshot.isTotalExact {
+            snapshot.total = rows
+        } else if bytes > 0 {
+            let share = Double(manifestBytes.load(ordering: .relaxed)) / Double(bytes)
+            snapshot.total = UInt64(Double(rows) * max(1, share))
+        }
+        return snapshot
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// How far a run is at one moment.
+package struct ProgressSnapshot: Sendable, Equatable {
+    package var succeeded: UInt64 = 0
+    package var failed: UInt64 = 0
+    /// Rows that finished before this run began; they say nothing about its speed.
+    package var finishedEarlier: UInt64 = 0
+    /// Rows of the manifest: exact once it has been read to its end, before that an estimate from
+    /// the bytes read so far.
+    package var total: UInt64?
+    package var isTotalExact = false
+    /// Bytes of objects whose size is known, as their parts finish.
+    package var bytesCopied: UInt64 = 0
+    package var elapsedMilliseconds: Int64 = 0
+
+    package init() {}
+
+    package var done: UInt64 { succeeded + failed }
+    package var doneInThisRun: UInt64 { done - min(done, finishedEarlier) }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+import BatchModel
+
+extension JobJournal {
+    /// Makes a change of the job's status durable.
+    func write(status: JobStatus, reasons: [JobFailure] = []) throws {
+        try write(
+            .jobStatus(
+                JournalStatus(
+                    status: status.rawValue,
+                    reasons: reasons.map {
+                        JournalStatus.Reason(code: $0.failureCode, text: $0.failureReason)
+                    },
+                    milliseconds: milliseconds)))
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+import BatchModel
+
+/// The one writer of a job's journal. An actor, because commits and the records of multipart
+/// uploads come from different tasks, and off the event loops, because it waits for the disk.
+actor JobJournal {
+    private var writer: JournalWriter
+    private var progress: ProgressSet
+    private var positions: ChunkPositions
+    private let now: @Sendable () -> Timestamp
+
+    init(
+        writer: JournalWriter, progress: ProgressSet, resume: ManifestPosition,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.writer = writer
+        self.progress = progress
+        self.now = now
+        positions = ChunkPositions(start: resume)
+    }
+
+    /// The reader has begun a chunk here.
+    func chunkStarts(at position: ManifestPosition) {
+        positions.add(position)
+    }
+
+    /// Makes a batch of outcomes durable.
+    func commit(_ batch: consuming CommitBatch) throws {
+        var batch = batch
+        guard !batch.isEmpty else { return }
+        for run in batch.runs { _ = progress.insert(rows: run) }
+        let resume = positions.resume(lowWater: progress.lowWater)
+        try writer.commit(&batch, resume: resume, milliseconds: now().millisecondsSinceEpoch)
+    }
+
+    /// Makes any other record durable.
+    func write(_ entry: JournalEntry) throws {
+        try writer.append(entry)
+        try writer.sync()
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+import BatchModel
+
+/// Takes outcomes to the journal: every second, when a batch is full, and once more at the end.
+struct Committer {
+    let recorder: OutcomeRecorder
+    let journal: JobJournal
+    let control: RunControl
+
+    /// Commits until the recorder is closed or the task is cancelled, and then what is left.
+    func run() async {
+        for await _ in recorder.commitWishes { await commit() }
+        await commit()
+    }
+
+    /// Wishes for a commit once a second until the task is cancelled.
+    func tick() async {
+        let second = Duration.seconds(Limits.commitSeconds)
+        while (try? await ContinuousClock().sleep(for: second)) != nil { recorder.tick() }
+    }
+
+    private func commit() async {
+        let batch = recorder.takeBatch()
+        do {
+            try await journal.commit(batch)
+        } catch {
+            // The rows of the batch stay unfinished in the journal: a resume runs them again.
+            let failure = JobFailure(
+                failureCode: "JournalNotWritten", failureReason: "\(error)")
+            control.stop(.blocked(failure))
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+import BatchModel
+
+/// Takes rows one after the other, copies each and records what came of it.
+struct CopyWorker {
+    var copier: ObjectCopier
+    let plan: CopyPlan
+    let queue: RowQueue
+    let largeObjects: LargeObjectQueue
+    let recorder: OutcomeRecorder
+    let control: RunControl
+    /// What earlier runs left: rows that are done, and rows whose upload is to be continued.
+    let earlier: EarlierRuns
+
+    /// Works until there are no more rows or the run stops.
+    mutating func run() async {
+        while let row = await queue.next() {
+            if earlier.finished.contains(row.index) { continue }
+            if earlier.hasOpenUpload(row.index) {
+                await largeObjects.add(CopyTask(row, plan: plan))
+                continue
+            }
+            switch await copier.copy(row) {
+            case .outcome(let outcome):
+                await recorder.record(row: row.index, line: row.line, outcome)
+            case .large(let task):
+                await largeObjects.add(task)
+            case .blocked(let failure):
+                control.stop(.blocked(failure))
+                return
+            case .abandoned:
+                return
+            }
+        }
+    }
+}

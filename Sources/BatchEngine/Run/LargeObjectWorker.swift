@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+import BatchModel
+
+/// Takes large objects one after the other and copies each in parts.
+struct LargeObjectWorker {
+    let copier: MultipartCopier
+    let largeObjects: LargeObjectQueue
+    let recorder: OutcomeRecorder
+    let control: RunControl
+    let earlier: EarlierRuns
+
+    /// Works until the lane is closed or the run stops.
+    func run() async {
+        while let task = await largeObjects.next() {
+            switch await copier.copy(task, continuing: earlier.openUploads[task.row]) {
+            case .outcome(let outcome):
+                await recorder.record(row: task.row, line: task.line, outcome)
+            case .blocked(let failure):
+                control.stop(.blocked(failure))
+                return
+            case .abandoned, .large:
+                return
+            }
+        }
+    }
+}

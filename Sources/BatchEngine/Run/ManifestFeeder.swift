@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+import BatchModel
+
+/// Reads the manifest ahead of the workers, leaving out rows that earlier runs have finished.
+struct ManifestFeeder {
+    let source: any ManifestSource
+    let fields: [ManifestField]
+    let resume: ManifestPosition
+    let journal: JobJournal
+    let board: ProgressBoard
+    let control: RunControl
+
+    /// Feeds the queue until the manifest ends, the run stops, or the manifest changes.
+    func run(into queue: RowQueue) async {
+        do {
+            var reader = ManifestReader(source: source, fields: fields, start: resume)
+            while let chunk = try await reader.next() {
+                try await source.verifyUnchanged()
+                await journal.chunkStarts(at: chunk.start)
+                board.read(rows: chunk.end.row, bytes: chunk.end.offset)
+                guard await queue.add(chunk) else { return }
+            }
+            try await source.verifyUnchanged()
+            board.readToEnd()
+            queue.finish()
+        } catch {
+            control.stop(ManifestFailure.stop(error))
+            queue.stop()
+        }
+    }
+}

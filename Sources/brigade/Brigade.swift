@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import ArgumentParser
+
+/// The command line. Flags and glue, nothing else: what a job does is BatchEngine's.
+struct Brigade: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "brigade",
+        abstract: "S3 Batch Operations that executes itself.",
+        discussion: """
+            Copies every object of a manifest on any S3 store, goes on after being killed, and \
+            accounts for every row in a completion report.
+
+            EXAMPLES
+              brigade run job.json
+                  Run a document written for `aws s3control create-job --cli-input-json`.
+              brigade copy objects.csv s3://archive/2026 --storage-class GLACIER_IR
+                  The same from flags. Add --print-job to see the document.
+              brigade copy objects.csv s3://copy --endpoint-url http://127.0.0.1:9000
+                  On MinIO, Ceph, SeaweedFS or any other store.
+              brigade resume
+                  Go on with the job that was interrupted.
+              brigade status
+                  How far is it?
+
+            EXIT CODES
+              0 every row succeeded; 1 some rows failed, the report says which;
+              2 the command or the job document is wrong, nothing was started;
+              3 the job failed or cannot run; 130 or 143 interrupted, `brigade resume` goes on.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            RunCommand.self, CopyCommand.self, ResumeCommand.self, StatusCommand.self,
+            ListCommand.self, ReportCommand.self,
+        ])
+}

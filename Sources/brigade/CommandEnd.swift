@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// The end of a command that is no plain success: a sentence for standard error and an exit code.
+struct CommandEnd: Error {
+    static let someRowsFailed: Int32 = 1
+    static let usage: Int32 = 2
+    static let jobFailed: Int32 = 3
+
+    let exitCode: Int32
+    let message: String
+
+    init(_ exitCode: Int32, _ message: String = "") {
+        self.exitCode = exitCode
+        self.message = message
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import ArgumentParser
+import BatchModel
+
+/// `brigade list`: all jobs of the state directory.
+struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List jobs, newest first.",
+        discussion: """
+            EXAMPLES
+              brigade list
+              brigade list --output json | jq -r '.Jobs[] | select(.Status=="Failed") | .JobId'
+            """)
+
+    @OptionGroup(title: "State") var state: StateOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    mutating func run() async throws {
+        let jobs = try state.store().jobs()
+        switch output.output {
+        case .json:
+            let values = jobs.map(JobDocument.value(of:))
+            print(JSONValue.object(["Jobs": .array(values)]).prettyText)
+        case .text:
+            for line in JobText.table(jobs) { print(line) }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchEngine
+import BatchModel
+
+/// A job as JSON, in the words of DescribeJob.
+enum JobDocument {
+    static func value(of job: JobDescriptor) -> JSONValue {
+        var members: [String: JSONValue] = [
+            "JobId": .string(job.id.text),
+            "Status": .string(job.status.rawValue),
+            "IsRunning": .bool(job.isRunning),
+            "CreationTime": .string(job.createdAt.iso8601Milliseconds),
+            "ProgressSummary": progress(job.progress),
+            "FailureReasons": .array(job.failureReasons.map(failure)),
+            "JobDirectory": .string(job.directory.path),
+            "Request": job.request.document,
+        ]
+        members["TerminationDate"] = job.terminatedAt.map { .string($0.iso8601Milliseconds) }
+        members["ReportLocation"] = job.reportLocation.map(JSONValue.string)
+        if job.reportLocation != nil, job.progress.numberOfTasksFailed > 0 {
+            members["RetryManifest"] = .string(job.retryManifestPath)
+            members["RetryJob"] = .string(job.retryJobPath)
+        }
+        return .object(members)
+    }
+
+    private static func progress(_ progress: JobProgressSummary) -> JSONValue {
+        .object([
+            "TotalNumberOfTasks": progress.totalNumberOfTasks.map { .integer(Int64($0)) } ?? .null,
+            "NumberOfTasksSucceeded": .integer(Int64(progress.numberOfTasksSucceeded)),
+            "NumberOfTasksFailed": .integer(Int64(progress.numberOfTasksFailed)),
+            "Timers": .object([
+                "ElapsedTimeInActiveSeconds": .integer(Int64(progress.elapsedTimeInActiveSeconds))
+            ]),
+        ])
+    }
+
+    private static func failure(_ failure: JobFailure) -> JSONValue {
+        .object([
+            "FailureCode": .string(failure.failureCode),
+            "FailureReason": .string(failure.failureReason),
+        ])
+    }
+}

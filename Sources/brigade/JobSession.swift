@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchEngine
+import BatchModel
+
+/// One job from the command line: makes or finds it, runs it with signals and progress, says how it
+/// ended.
+struct JobSession {
+    let state: StateOptions
+    let output: OutputOptions
+    let launch: LaunchOptions
+
+    /// Creates a job and runs it.
+    func start(_ request: JobRequest, settings: RunSettings) async throws {
+        try refuseAssumeRole()
+        let request = request.resolvingFiles(against: CurrentDirectory.path)
+        try Confirmation.ask(for: request, yes: launch.yes)
+        noteThreshold(settings)
+        let jobs = try state.store()
+        try await Self.withStore(settings) { store in
+            let launcher = JobLauncher(jobs: jobs, store: store)
+            let job = try await Self.refusing {
+                try await launcher.create(request, settings: settings)
+            }
+            try await run(job, jobs: jobs)
+        }
+    }
+
+    /// Goes on with a job.
+    func resume(_ job: JobDescriptor, settings: RunSettings) async throws {
+        try refuseAssumeRole()
+        let jobs = try state.store()
+        try await Self.withStore(settings) { store in
+            let launcher = JobLauncher(jobs: jobs, store: store)
+            let job = try await Self.refusing {
+                try await launcher.reopen(job, settings: settings)
+            }
+            try await run(job, jobs: jobs)
+        }
+    }
+
+    /// Writes the report of a job that has ended.
+    func writeReport(_ job: JobDescriptor, settings: RunSettings) async throws {
+        try await Self.withStore(settings) { store in
+            try await Self.refusing {
+                try await JobLauncher(jobs: state.store(), store: store).writeReport(of: job)
+            }
+        }
+        show(try state.store().job(job.id))
+    }
+
+    /// The job that `resume` means: the one named, or the only unfinished one.
+    func unfinishedJob(_ name: String?) throws -> JobDescriptor {
+        let store = try state.store()
+        if let name { return try store.job(named: name) }
+        let unfinished = try store.jobs().filter(\.isUnfinished)
+        guard unfinished.count <= 1 else {
+            let ids = unfinished.map(\.id.text).joined(separator: ", ")
+            throw CommandEnd(CommandEnd.usage, "several jobs are unfinished; name one of: \(ids)")
+        }
+        guard let job = unfinished.first else {
+            throw CommandEnd(CommandEnd.usage, "no job is unfinished; `brigade list` shows them all")
+        }
+        return job
+    }
+
+    /// Opens the store, hands it to `body`, and closes it whatever happens.
+    static func withStore<Result>(
+        _ settings: RunSettings, _ body: (StoreAccess) async throws -> Result
+    ) async throws -> Result {
+        let store: StoreAccess
+        do {
+            store = try await StoreAccess.open(settings, environment: Environment.all)
+        } catch {
+            throw CommandEnd(CommandEnd.usage, "\(error)")
+        }
+        defer { store.close() }
+        return try await body(store)
+    }
+
+    private func run(_ job: OpenJob, jobs: JobStore) async throws {
+        StandardError.write("Job \(job.id) in \(job.directory.path)\n")
+        let watcher = SignalWatcher(control: job.control)
+        watcher.start()
+        let style = ProgressDisplay.style(wanted: launch.progress)
+        let display = ProgressDisplay(style: style, board: job.board)
+        try await withThrowingTaskGroup { group in
+            group.addTask { await display.run() }
+            defer { group.cancelAll() }
+            try await Self.refusing { try await job.run() }
+        }
+        let ended = try jobs.job(job.id)
+        show(ended)
+        try conclude(ended, signal: watcher.signalNumber)
+    }
+
+    private func show(_ job: JobDescriptor) {
+        switch output.output {
+        case .json: print(JobDocument.value(of: job).prettyText)
+        case .text: print(JobText.summary(job))
+        }
+    }
+
+    /// The exit code that the job's end deserves.
+    private func conclude(_ job: JobDescriptor, signal: Int32) throws {
+        switch job.status {
+        case .complete where job.progress.numberOfTasksFailed == 0: return
+        case .complete: throw CommandEnd(CommandEnd.someRowsFailed)
+        case .failed, .cancelled: throw CommandEnd(CommandEnd.jobFailed)
+        default:
+            let advice = "Resume with: brigade resume \(job.id)\(state.flag)\n"
+            StandardError.write(advice)
+            let isInterrupted = signal != 0 && job.failureReasons.isEmpty
+            throw CommandEnd(isInterrupted ? 128 + signal : CommandEnd.jobFailed)
+        }
+    }
+
+    /// Turns what kept a job from running into exit code 3.
+    private static func refusing<Result>(
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await body()
+        } catch let end as CommandEnd {
+            throw end
+        } catch {
+            throw CommandEnd(CommandEnd.jobFailed, "\(error)")
+        }
+    }
+
+    private func refuseAssumeRole() throws {
+        guard launch.assumeRole else { return }
+        throw CommandEnd(
+            CommandEnd.usage,
+            "--assume-role is not available yet; give the role's credentials in the environment")
+    }
+
+    private func noteThreshold(_ settings: RunSettings) {
+        guard settings.multipartThresholdBytes != Limits.partBytesMax, !settings.headFirst else {
+            return
+        }
+        StandardError.write(
+            "Note: a CSV manifest carries no sizes, so --multipart-threshold acts only with "
+                + "--head-first.\n")
+    }
+}

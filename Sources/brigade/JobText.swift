@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchEngine
+import BatchModel
+
+/// Jobs as text for a person. Pure.
+enum JobText {
+    /// What a run ends with.
+    static func summary(_ job: JobDescriptor) -> String {
+        let progress = job.progress
+        var lines = ["\(job.status.rawValue): \(counts(progress))"]
+        lines += job.failureReasons.map { "  \($0.failureCode): \($0.failureReason)" }
+        if let report = job.reportLocation { lines.append("  Report  \(report)") }
+        if job.reportLocation != nil, progress.numberOfTasksFailed > 0 {
+            lines.append("  Retry   brigade run \(job.retryJobPath)")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// One job with all that there is to say.
+    static func status(_ job: JobDescriptor) -> String {
+        var rows = [
+            ("Job", job.id.text), ("Status", statusText(job)),
+            ("Tasks", counts(job.progress)),
+            ("Active", ProgressText.duration(Double(job.progress.elapsedTimeInActiveSeconds))),
+            ("Created", job.createdAt.iso8601),
+        ]
+        if let time = job.terminatedAt { rows.append(("Ended", time.iso8601)) }
+        if let text = job.request.jobDescription { rows.append(("About", text)) }
+        rows.append(("Manifest", job.request.manifest.location.text))
+        if case .s3PutObjectCopy(let copy) = job.request.operation {
+            rows.append(("Target", copy.targetResource.arn))
+        }
+        rows += job.failureReasons.map { ("Reason", "\($0.failureCode): \($0.failureReason)") }
+        if let report = job.reportLocation { rows.append(("Report", report)) }
+        rows.append(("Directory", job.directory.path))
+        return rows.map { pad($0.0, 11) + $0.1 }.joined(separator: "\n")
+    }
+
+    /// All jobs, a line each.
+    static func table(_ jobs: [JobDescriptor]) -> [String] {
+        guard !jobs.isEmpty else { return ["No jobs."] }
+        let header = pad("JOB", 38) + pad("STATUS", 12) + pad("CREATED", 22) + pad("OK", 12) + "FAILED"
+        return [header]
+            + jobs.map { job in
+                pad(job.id.text, 38) + pad(shortStatus(job), 12) + pad(job.createdAt.iso8601, 22)
+                    + pad(ProgressText.grouped(job.progress.numberOfTasksSucceeded), 12)
+                    + ProgressText.grouped(job.progress.numberOfTasksFailed)
+            }
+    }
+
+    private static func counts(_ progress: JobProgressSummary) -> String {
+        let succeeded = ProgressText.grouped(progress.numberOfTasksSucceeded)
+        let failed = ProgressText.grouped(progress.numberOfTasksFailed)
+        let total = progress.totalNumberOfTasks.map { " of \(ProgressText.grouped($0))" } ?? ""
+        return "\(succeeded) succeeded, \(failed) failed\(total)"
+    }
+
+    private static func statusText(_ job: JobDescriptor) -> String {
+        if job.isRunning { return "\(job.status.rawValue), running" }
+        guard job.isUnfinished else { return job.status.rawValue }
+        return "\(job.status.rawValue), not running; go on with: brigade resume \(job.id)"
+    }
+
+    private static func shortStatus(_ job: JobDescriptor) -> String {
+        job.isUnfinished ? "\(job.status.rawValue)*" : job.status.rawValue
+    }
+
+    private static func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import ArgumentParser
+import BatchModel
+
+/// How fast and how stubbornly a job runs.
+struct EngineOptions: ParsableArguments {
+    @Option(help: "Copies in flight, 1 to 4096. (default: 64)")
+    var concurrency: Int?
+
+    @Option(
+        name: .customLong("multipart-threshold"),
+        help: ArgumentHelp(
+            "Copy objects of a known size above this in parts. (default: 5GiB)", valueName: "size"))
+    var multipartThreshold: ByteSize?
+
+    @Option(
+        name: .customLong("part-size"),
+        help: ArgumentHelp("Size of a part. (default: 256MiB)", valueName: "size"))
+    var partSize: ByteSize?
+
+    @Flag(
+        name: .customLong("head-first"),
+        help: "Ask each object's size first: one request more per object, and the threshold applies to all.")
+    var headFirst = false
+
+    @Option(
+        name: .customLong("max-attempts"),
+        help: ArgumentHelp("Requests sent for one call before it fails. (default: 10)", valueName: "n"))
+    var attemptsMax: Int?
+
+    @Option(
+        name: .customLong("failure-threshold"),
+        help: ArgumentHelp(
+            "Fail the job when more than this share of at least 1,000 rows failed; 100 never. "
+                + "(default: 50)", valueName: "percent"))
+    var failureThreshold: Int?
+
+    func validate() throws {
+        if let concurrency, !(1...4_096).contains(concurrency) {
+            throw ValidationError("--concurrency \(concurrency): allowed: 1 to 4096")
+        }
+        if let threshold = multipartThreshold?.bytes,
+            !(Limits.partBytesMin...Limits.partBytesMax).contains(threshold)
+        {
+            throw ValidationError("--multipart-threshold: allowed: 5MiB to 5GiB")
+        }
+        if let part = partSize?.bytes, !(Limits.partBytesMin...Limits.partBytesMax).contains(part) {
+            throw ValidationError("--part-size: allowed: 5MiB to 5GiB")
+        }
+        if let attemptsMax, !(1...100).contains(attemptsMax) {
+            throw ValidationError("--max-attempts \(attemptsMax): allowed: 1 to 100")
+        }
+        if let failureThreshold, !(0...100).contains(failureThreshold) {
+            throw ValidationError("--failure-threshold \(failureThreshold): allowed: 0 to 100")
+        }
+    }
+
+    /// Flags win over what the job was created with.
+    func apply(to settings: inout RunSettings) {
+        settings.concurrency = concurrency ?? settings.concurrency
+        settings.multipartThresholdBytes =
+            multipartThreshold?.bytes ?? settings.multipartThresholdBytes
+        settings.partBytes = partSize?.bytes ?? settings.partBytes
+        settings.headFirst = headFirst || settings.headFirst
+        settings.attemptsMax = attemptsMax ?? settings.attemptsMax
+        settings.failureThresholdPercent = failureThreshold ?? settings.failureThresholdPercent
+    }
+}
