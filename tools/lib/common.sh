@@ -3,6 +3,7 @@
 # Source it; it expects `set -euo pipefail` to be in force.
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
+# shellcheck disable=SC2034 # used by the scripts that source this file
 venv="$root/.venv"
 # Set by the user's own shell these would lead requests elsewhere than to the servers started here.
 unset AWS_PROFILE AWS_ENDPOINT_URL AWS_SESSION_TOKEN AWS_DEFAULT_REGION AWS_CA_BUNDLE
