@@ -70,8 +70,9 @@ class Brigade:
         except subprocess.TimeoutExpired as expired:
             process.kill()
             stdout, stderr = process.communicate()
-            text = stderr.decode(errors="replace")
-            raise AssertionError(f"brigade did not end in {timeout} s; it said:\n{text}") from expired
+            said = stderr.decode(errors="replace")
+            message = f"brigade did not end in {timeout} s; it said:\n{said}"
+            raise AssertionError(message) from expired
         return Result(process.returncode, stdout.decode(), stderr.decode())
 
     def command(self, *arguments):

@@ -83,7 +83,7 @@ KEY_CLASSES = [
     ("prefix-object", "side"),
     ("prefix-child", "side/by-side"),
     ("longest", longest_key()),
-    ("longest-encoded", "\u65e5" * 85 + "/" + "\u672c" * 85 + "/" + "\u8a9e" * 85 + "/" + "k" * 256),
+    ("longest-encoded", "/".join(["\u6c34" * 85] * 3 + ["k" * 256])),
 ]
 
 # SeaweedFS keeps keys as paths of a tree: it cannot tell `a//b` from `a/b`, knows no `.` or `..`
