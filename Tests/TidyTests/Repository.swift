@@ -9,10 +9,15 @@ enum Repository {
     static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+    /// Read once, since every rule looks at the same files.
+    private static let read = Result { try readFiles() }
+
     /// Every text file, with the paths sorted.
     ///
     /// - Throws: `RepositoryFailure` where git cannot list the files.
-    static func files() throws -> [SourceFile] {
+    static func files() throws -> [SourceFile] { try read.get() }
+
+    private static func readFiles() throws -> [SourceFile] {
         try paths().sorted().compactMap { path in
             let url = root.appending(path: path)
             // A file that is no UTF-8 is no text; one deleted but still tracked is not there.

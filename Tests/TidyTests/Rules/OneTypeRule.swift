@@ -41,7 +41,11 @@ struct OneTypeRule: Rule {
             return violation(file, line: type.line, advice)
         }
         let extended = declarations.filter(\.isExtension).map(\.name)
-        if !extended.contains(where: { $0 == base || $0.hasSuffix(".\(base)") }) {
+        // A nested type is an aspect too: `extension Base.Nested`, and `extension Outer.Base`.
+        let isAspect = extended.contains { name in
+            name == base || name.hasPrefix("\(base).") || name.hasSuffix(".\(base)")
+        }
+        if !isAspect {
             let advice = "named for \(base) but does not extend it; rename the file"
             found.append(violation(file, line: 1, advice))
         }

@@ -14,6 +14,9 @@ extension Snippet {
             "an aspect of nothing", OneTypeRule(), path: "Sources/BatchModel/Made+Aspect.swift",
             "extension Other {}\n", at: [1]),
         Snippet(
+            "an aspect of a nested type", OneTypeRule(),
+            path: "Sources/BatchModel/Made+Nested.swift", "extension Made.Nested {}\n"),
+        Snippet(
             "a type in an aspect", OneTypeRule(), path: "Sources/BatchModel/Made+Aspect.swift",
             "extension Made {}\nstruct Other {}\n", at: [2]),
         Snippet("a test file", OneTypeRule(), path: "Tests/A/B.swift", "struct C {}\nstruct D {}"),
