@@ -5,7 +5,7 @@
 usage: summary.py PARTS
 
 PARTS has a line for each part: name, exit code, seconds and the runner's JUnit file, with tabs
-between; `-` for a part that has no single results. Exit code 0 only when nothing failed.
+between; `-` for a part that has no single results. Exit code 0 only when tests ran and nothing failed.
 """
 
 import sys
@@ -21,8 +21,10 @@ def main():
             passed += counts["passed"]
             failed += counts["failed"]
             print(f"{name:20}{int(seconds):5} s   {describe(counts, results)}")
+    if passed + failed == 0:
+        print("no test has that name")
     print(f"{passed} passed, {failed} failed")
-    return 0 if failed == 0 else 1
+    return 0 if failed == 0 and passed > 0 else 1
 
 
 def count(status, results):

@@ -4,6 +4,7 @@
 
 import json
 import secrets
+import ssl
 import subprocess
 import urllib.parse
 import urllib.request
@@ -17,6 +18,10 @@ class FaultyServer:
 
     def __init__(self, directory, *arguments):
         port_file = Path(directory) / "port"
+        certificate = None
+        if "--tls" in arguments:
+            certificate = str(Path(directory) / "certificate.pem")
+            arguments += ("--tls-cert-out", certificate)
         keys = {"access_key": "LABTESTKEY", "secret_key": "lab" + secrets.token_hex(18)}
         self._log = open(Path(directory) / "log", "wb")
         self._process = subprocess.Popen(
@@ -35,8 +40,10 @@ class FaultyServer:
         except BaseException:
             self.stop()
             raise
-        scheme = "https" if "--tls" in arguments else "http"
-        self.server = Server("s3-test-server", f"{scheme}://127.0.0.1:{port}", "us-east-1", **keys)
+        endpoint = f"{'https' if certificate else 'http'}://127.0.0.1:{port}"
+        self.server = Server(
+            "s3-test-server", endpoint, "us-east-1", ca_bundle=certificate, **keys
+        )
 
     def _read_port(self, port_file):
         if self._process.poll() is not None:
@@ -70,7 +77,11 @@ class FaultyServer:
         url = f"{self.server.endpoint}/_test/{path}"
         request = urllib.request.Request(url, data=body, method=method)
         # No proxy of the caller's environment stands between this and loopback.
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        handlers = [urllib.request.ProxyHandler({})]
+        if self.server.ca_bundle:
+            context = ssl.create_default_context(cafile=self.server.ca_bundle)
+            handlers.append(urllib.request.HTTPSHandler(context=context))
+        opener = urllib.request.build_opener(*handlers)
         with opener.open(request, timeout=10) as answer:
             return answer.read()
 

@@ -29,6 +29,8 @@ class Server:
     secret_key: str = field(repr=False)
     limited_access_key: str = ""
     limited_secret_key: str = field(default="", repr=False)
+    # The certificate to trust, where the endpoint is https.
+    ca_bundle: str | None = None
 
     def client(self, limited=False):
         """A boto3 client, to be used for many requests: making one costs as much as hundreds."""
@@ -39,6 +41,7 @@ class Server:
             region_name=self.region,
             aws_access_key_id=access_key,
             aws_secret_access_key=secret_key,
+            verify=self.ca_bundle,
             config=Config(
                 max_pool_connections=CONNECTIONS,
                 retries={"total_max_attempts": 3, "mode": "standard"},
@@ -49,12 +52,13 @@ class Server:
     def environment(self, limited=False):
         """What a process needs in its environment to speak to this server."""
         access_key, secret_key = self._keys(limited)
-        return {
+        environment = {
             "AWS_ACCESS_KEY_ID": access_key,
             "AWS_SECRET_ACCESS_KEY": secret_key,
             "AWS_ENDPOINT_URL_S3": self.endpoint,
             "AWS_REGION": self.region,
         }
+        return environment | ({"AWS_CA_BUNDLE": self.ca_bundle} if self.ca_bundle else {})
 
     def _keys(self, limited):
         if limited:
