@@ -5,7 +5,8 @@
 usage: summary.py PARTS
 
 PARTS has a line for each part: name, exit code, seconds and the runner's JUnit file, with tabs
-between; `-` for a part that has no single results. Exit code 0 only when tests ran and nothing failed.
+between; `-` for a part that has no single results. Exit code 0 only when
+tests ran and nothing failed.
 """
 
 import sys
