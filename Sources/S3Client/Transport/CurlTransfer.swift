@@ -76,13 +76,18 @@ final class CurlTransfer {
     /// Records how the transfer ended in its exchange.
     func record(_ result: CURLcode) {
         guard let exchange = submission?.exchange else { return }
-        if result == CURLE_OK {
-            var status = 0
-            brigade_easy_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-            exchange.status = status
-        } else {
+        guard result == CURLE_OK else {
             exchange.transportFailure = failure(result)
+            return
         }
+        // libcurl may take a connection that closes between two headers for the end of an answer.
+        guard exchange.hasWholeHead else {
+            exchange.transportFailure = failure(CURLE_PARTIAL_FILE)
+            return
+        }
+        var status = 0
+        brigade_easy_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+        exchange.status = status
     }
 
     func recordCancellation() {
