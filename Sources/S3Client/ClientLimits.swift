@@ -11,11 +11,11 @@ package enum ClientLimits {
     package static let listingBytesMax = 8 << 20
     /// Bytes of an answer's status line and headers; S3 allows 8 KiB of metadata headers.
     package static let headBytesMax = 64 * 1_024
-    /// Seconds to establish a connection, TLS included.
+    /// Milliseconds to establish a connection, TLS included.
     package static let connectTimeoutMilliseconds = 10_000
-    /// Seconds without a byte after which a transfer is given up. A server-side copy of several
+    /// Milliseconds without a byte after which a transfer is given up. A server-side copy of several
     /// GiB may stay silent for minutes; white space sent meanwhile counts as progress.
-    package static let silenceSeconds = 300
+    package static let silenceMilliseconds = 300_000
     /// Connections to one host from one event loop.
     package static let connectionsMax = 128
     /// Signing keys kept: one per credentials, day and region in use.

@@ -81,7 +81,9 @@ package struct JournalReplay: Sendable {
             commit.totals.finished == totals.finished + rows, failed <= rows
         else { return false }
         for run in commit.runs {
-            guard progress.insert(rows: run) == run.upperBound - run.lowerBound else { return false }
+            guard progress.insert(rows: run) == run.upperBound - run.lowerBound else {
+                return false
+            }
         }
         guard commit.failures.allSatisfy({ progress.contains($0.row) }) else { return false }
         totals = commit.totals

@@ -22,6 +22,12 @@ extension S3Exchange {
         }
     }
 
+    /// Whether the head ends with the empty line that ends the headers.
+    var hasWholeHead: Bool {
+        responseHead.suffix(2).elementsEqual("\n\n".utf8)
+            || responseHead.suffix(3).elementsEqual("\n\r\n".utf8)
+    }
+
     /// All answer headers in the order they came, names in lower case, values as received.
     package func allHeaders() -> [(name: [UInt8], value: [UInt8])] {
         responseHead.withUnsafeBufferPointer { head in

@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import CCurl
+import Glibc
 import Synchronization
 
 /// libcurl's multi handle with the transfers that run on it: connections are kept and shared
@@ -14,6 +15,9 @@ final class CurlMulti {
     /// Handles to use again, the one used last on top.
     private var idle: [CurlTransfer] = []
     private var isClosed = false
+    /// How often silence is looked for, and when it will be next (milliseconds, monotonic).
+    private let tickMilliseconds: Int
+    private var nextTick = 0
 
     /// - Throws: `S3ClientError` when libcurl cannot be set up.
     init(_ configuration: EventLoopConfiguration) throws {
@@ -23,6 +27,7 @@ final class CurlMulti {
                 .transport, "libcurl could not be set up; its libraries may be damaged.")
         }
         self.multi = multi
+        tickMilliseconds = max(1, min(configuration.silenceMilliseconds / 4, 1_000))
         let connections = configuration.connectionsMax
         brigade_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections)
         brigade_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections)
@@ -52,7 +57,7 @@ final class CurlMulti {
             idle.append(transfer)
             return refuse(submission, .init(.couldNotConnect, Self.text(code)))
         }
-        transfer.place = active.count
+        transfer.slot = active.count
         active.append(transfer)
         if exchange.cancelledAttempt.load(ordering: .sequentiallyConsistent) == submission.attempt {
             cancel(transfer)
@@ -75,11 +80,26 @@ final class CurlMulti {
             transfer.record(result)
             finish(transfer)
         }
+        endSilentTransfers()
+    }
+
+    /// Once a tick, ends the transfers in which nothing moves.
+    private func endSilentTransfers() {
+        let now = Self.monotonicMilliseconds()
+        guard now >= nextTick else { return }
+        nextTick = now + tickMilliseconds
+        let limit = configuration.silenceMilliseconds
+        let silent = active.filter { $0.isSilent(at: now, limitMilliseconds: limit) }
+        for transfer in silent {
+            transfer.recordSilence(seconds: limit / 1_000)
+            finish(transfer)
+        }
     }
 
     /// Sleeps until a socket is ready, a timeout of libcurl is due, or `wakeUp` is called.
     func wait() {
-        let code = curl_multi_poll(multi, nil, 0, Self.waitMilliseconds, nil)
+        let milliseconds = active.isEmpty ? Self.idleMilliseconds : Int32(tickMilliseconds)
+        let code = curl_multi_poll(multi, nil, 0, milliseconds, nil)
         precondition(code == CURLM_OK, "curl_multi_poll: \(Self.text(code))")
     }
 
@@ -115,8 +135,8 @@ final class CurlMulti {
         let code = curl_multi_remove_handle(multi, transfer.easy)
         precondition(code == CURLM_OK, "curl_multi_remove_handle: \(Self.text(code))")
         if let last = active.last {
-            active[transfer.place] = last
-            last.place = transfer.place
+            active[transfer.slot] = last
+            last.slot = transfer.slot
             active.removeLast()
         }
         let continuation = transfer.end()
@@ -133,6 +153,12 @@ final class CurlMulti {
         curl_multi_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
     }
 
-    /// libcurl shortens the wait to its own timeouts; this one only keeps it finite.
-    private static let waitMilliseconds: Int32 = 60_000
+    private static func monotonicMilliseconds() -> Int {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
+    }
+
+    /// The longest sleep without transfers; it only has to be finite, since messages wake the loop.
+    private static let idleMilliseconds: Int32 = 60_000
 }

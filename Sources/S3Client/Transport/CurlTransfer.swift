@@ -8,7 +8,7 @@ import CCurl
 final class CurlTransfer {
     let easy: UnsafeMutableRawPointer
     /// Where the transfer stands among those in flight.
-    var place = 0
+    var slot = 0
     private var submission: EventLoop.Submission?
     private var headers = CurlHeaderList()
     private var target: [CChar] = []
@@ -20,6 +20,7 @@ final class CurlTransfer {
     /// How often the request was begun: libcurl would send it again by itself when a kept
     /// connection turns out to be dead, but a request sent twice must be counted twice.
     private var sendCount = 0
+    private var silence = SilenceWatch()
     /// How many bytes of the body libcurl has taken.
     private var bodySent = 0
     /// libcurl's sentence about the failure.
@@ -58,6 +59,7 @@ final class CurlTransfer {
         refusal = nil
         sendCount = 0
         bodySent = 0
+        silence = SilenceWatch()
         errorText[0] = 0
         if origin !== submission.origin {
             origin = submission.origin
@@ -76,18 +78,33 @@ final class CurlTransfer {
     /// Records how the transfer ended in its exchange.
     func record(_ result: CURLcode) {
         guard let exchange = submission?.exchange else { return }
-        if result == CURLE_OK {
-            var status = 0
-            brigade_easy_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-            exchange.status = status
-        } else {
+        guard result == CURLE_OK else {
             exchange.transportFailure = failure(result)
+            return
         }
+        // libcurl may take a connection that closes between two headers for the end of an answer.
+        guard exchange.hasWholeHead else {
+            exchange.transportFailure = failure(CURLE_PARTIAL_FILE)
+            return
+        }
+        var status = 0
+        brigade_easy_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+        exchange.status = status
     }
 
     func recordCancellation() {
         submission?.exchange.transportFailure = TransportFailure(
             .cancelled, "the request was cancelled")
+    }
+
+    func recordSilence(seconds: Int) {
+        submission?.exchange.transportFailure = TransportFailure(
+            .timedOut, "\(place): no byte for \(seconds) s")
+    }
+
+    /// Whether no byte has moved for so long; asked once a tick.
+    func isSilent(at milliseconds: Int, limitMilliseconds: Int) -> Bool {
+        silence.isSilent(at: milliseconds, limitMilliseconds: limitMilliseconds)
     }
 
     /// Lets go of the request; the handle is free for another.
@@ -98,8 +115,12 @@ final class CurlTransfer {
         return continuation
     }
 
+    /// Host and port, for a message.
+    private var place: String {
+        origin.map { String(decoding: $0.hostHeader, as: UTF8.self) } ?? "?"
+    }
+
     private func failure(_ result: CURLcode) -> TransportFailure {
-        let place = origin.map { String(decoding: $0.hostHeader, as: UTF8.self) } ?? "?"
         let said = String(cString: errorText)
         let reason = said.isEmpty ? String(cString: curl_easy_strerror(result)) : said
         let code =
@@ -116,6 +137,7 @@ final class CurlTransfer {
             refusal = .answerTooLarge
             return false
         }
+        silence.noteProgress()
         exchange.responseBody.append(contentsOf: bytes)
         return true
     }
@@ -131,6 +153,7 @@ final class CurlTransfer {
             refusal = .answerTooLarge
             return false
         }
+        silence.noteProgress()
         exchange.responseHead.append(contentsOf: bytes)
         return true
     }
@@ -144,12 +167,14 @@ final class CurlTransfer {
                 from: UnsafeRawBufferPointer(rebasing: body[bodySent..<bodySent + count]))
         }
         bodySent += count
+        silence.noteProgress()
         return count
     }
 
     /// Called before the request is sent on a connection; false ends the transfer.
     func willSend() -> Bool {
         sendCount += 1
+        silence.start()
         guard sendCount == 1 else {
             refusal = .connectionLost
             return false
@@ -207,8 +232,6 @@ final class CurlTransfer {
         set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         set(CURLOPT_TCP_KEEPALIVE, 1)
         set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeoutMilliseconds)
-        set(CURLOPT_LOW_SPEED_LIMIT, 1)
-        set(CURLOPT_LOW_SPEED_TIME, configuration.silenceSeconds)
         // A plain request through a proxy would need another request target than the signed one.
         set(CURLOPT_HTTPPROXYTUNNEL, 1)
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)

@@ -9,8 +9,8 @@ package struct EventLoopConfiguration: Sendable {
     package var caBundle: String?
     /// Time to connect, TLS handshake included. Default 10 s.
     package var connectTimeoutMilliseconds = ClientLimits.connectTimeoutMilliseconds
-    /// A transfer that brings no byte for so long fails as timed out. Default 300 s.
-    package var silenceSeconds = ClientLimits.silenceSeconds
+    /// A transfer in which no byte moves for so long fails as timed out. Default 300 s.
+    package var silenceMilliseconds = ClientLimits.silenceMilliseconds
     /// The `User-Agent` header.
     package var userAgent = "brigade"
 

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import Glibc
+
+/// The directory of one job, `<state>/jobs/<job-id>/`: its document, settings, journal and report.
+///
+/// Looking needs no lock; whoever runs the job holds a `JobLock`.
+package struct JobDirectory: Sendable, Equatable {
+    package let jobID: String
+    /// The directory itself.
+    package let path: String
+
+    /// The job as it was created.
+    package var documentPath: String { path + "/job.json" }
+    /// The settings of the run.
+    package var settingsPath: String { path + "/run.json" }
+    package var journalPath: String { path + "/journal" }
+    package var reportPath: String { path + "/report" }
+    private var lockPath: String { path + "/lock" }
+
+    /// Names the directory of `jobID`, which need not exist.
+    ///
+    /// - Throws: when the id is not 5 to 36 letters, digits, hyphens and underscores (the S3 Control
+    ///   model's rule), so that no id leads out of the state directory.
+    package init(stateDirectory: String, jobID: String) throws {
+        guard Self.isJobID(jobID) else {
+            throw BatchFileError(
+                .jobDirectory,
+                "\"\(jobID)\" is not a job id: it needs 5 to 36 letters, digits, hyphens or "
+                    + "underscores. List the jobs to see theirs.")
+        }
+        self.jobID = jobID
+        path = Self.jobsPath(stateDirectory) + "/" + jobID
+    }
+
+    /// Makes the directory with document, settings and an empty journal, all durable, and locks it.
+    /// It appears whole or not at all.
+    ///
+    /// - Throws: `BatchFileError` when the job exists already or the disk refuses.
+    package func create(
+        document: [UInt8], settings: [UInt8], header: JournalHeader
+    ) throws -> JobLock {
+        guard let slash = path.lastIndex(of: "/") else { throw exists }
+        try FileSystem.makeDirectories(String(path[..<slash]))
+        if FileSystem.exists(path) { throw exists }
+        let temporary = "\(path[..<slash])/.\(jobID).\(getpid()).new"
+        FileSystem.removeFlatDirectory(temporary)
+        try FileSystem.makeDirectories(temporary)
+        do {
+            try FileSystem.writeNew(document, to: temporary + "/job.json")
+            try FileSystem.writeNew(settings, to: temporary + "/run.json")
+            try FileSystem.writeNew(header.encoded(), to: temporary + "/journal")
+            let lock = try JobLock(path: temporary + "/lock", jobID: jobID)
+            try FileSystem.syncDirectory(of: temporary + "/lock")
+            try rename(temporary)
+            return lock
+        } catch {
+            FileSystem.removeFlatDirectory(temporary)
+            throw error
+        }
+    }
+
+    /// Takes the job over for running.
+    ///
+    /// - Throws: `BatchFileError` when there is no such job, or another process runs it.
+    package func lock() throws -> JobLock {
+        try requireExisting()
+        return try JobLock(path: lockPath, jobID: jobID)
+    }
+
+    package func readDocument() throws -> [UInt8] {
+        try requireExisting()
+        return try FileSystem.read(documentPath, action: "read the job document")
+    }
+
+    package func readSettings() throws -> [UInt8] {
+        try requireExisting()
+        return try FileSystem.read(settingsPath, action: "read the job's settings")
+    }
+
+    /// Replaces the settings (a resume may change them); the caller holds the lock.
+    package func writeSettings(_ settings: [UInt8]) throws {
+        try FileSystem.replace(settingsPath, with: settings)
+    }
+
+    package func openJournal(_ access: DiskJournalFile.Access) throws -> DiskJournalFile {
+        try requireExisting()
+        return try DiskJournalFile(path: journalPath, access: access)
+    }
+
+    /// The ids of the jobs under `stateDirectory`, sorted; none when there is no such directory.
+    package static func list(stateDirectory: String) throws -> [String] {
+        let jobs = jobsPath(stateDirectory)
+        guard FileSystem.exists(jobs) else { return [] }
+        return try FileSystem.names(in: jobs).filter {
+            isJobID($0) && FileSystem.exists("\(jobs)/\($0)/job.json")
+        }
+    }
+
+    private func requireExisting() throws {
+        guard FileSystem.exists(documentPath) else {
+            throw BatchFileError(
+                .jobDirectory,
+                "There is no job \(jobID) in \(path); list the jobs, or check the state directory.")
+        }
+    }
+
+    private var exists: BatchFileError {
+        BatchFileError(
+            .jobDirectory,
+            "Job \(jobID) exists already in \(path); resume it, or choose another id.")
+    }
+
+    /// `rename` refuses a directory that is not empty, so nothing is overwritten by two at once.
+    private func rename(_ temporary: String) throws {
+        guard Glibc.rename(temporary, path) == 0 else {
+            let number = errno
+            if number == EEXIST || number == ENOTEMPTY || number == ENOTDIR { throw exists }
+            throw BatchFileError.system("make the job directory", path: path, errno: number)
+        }
+        try FileSystem.syncDirectory(of: path)
+    }
+
+    private static func jobsPath(_ stateDirectory: String) -> String { stateDirectory + "/jobs" }
+
+    private static func isJobID(_ text: String) -> Bool {
+        (5...36).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+}

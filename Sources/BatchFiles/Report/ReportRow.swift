@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchModel
+import Glibc
+
+/// Writes the lines of the results files.
+///
+/// Columns: Bucket, Key, VersionId, TaskStatus, HTTPStatusCode, ErrorCode, ResultMessage — the order
+/// of real reports of the service, which is not the one its ReportSchema string advertises.
+enum ReportRow {
+    static func append(success row: ManifestRow, to output: inout [UInt8]) {
+        appendIdentity(of: row, to: &output)
+        output.append(contentsOf: "succeeded,200,,Successful\n".utf8)
+    }
+
+    static func append(failure: TaskFailure, of row: ManifestRow, to output: inout [UInt8]) {
+        appendIdentity(of: row, to: &output)
+        output.append(contentsOf: "failed,".utf8)
+        output.append(contentsOf: String(failure.httpStatus).utf8)
+        output.append(0x2C)
+        appendField(failure.errorCode, to: &output)
+        output.append(0x2C)
+        appendField(failure.message, to: &output)
+        output.append(0x0A)
+    }
+
+    /// Bucket, key and version id as they stand in the manifest, still percent-encoded.
+    private static func appendIdentity(of row: ManifestRow, to output: inout [UInt8]) {
+        for field in [ManifestField.bucket, .key, .versionID] {
+            row.withText(of: field) { appendField($0, to: &output) }
+            output.append(0x2C)
+        }
+    }
+
+    private static func appendField(_ text: String, to output: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { appendField(UnsafeRawBufferPointer($0), to: &output) }
+    }
+
+    /// Quotes only where RFC 4180 demands it: around commas, quotes and line ends.
+    private static func appendField(_ text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+        guard let base = text.baseAddress, text.count > 0 else { return }
+        let needsQuotes = [0x2C, 0x22, 0x0A, 0x0D].contains { memchr(base, $0, text.count) != nil }
+        guard needsQuotes else {
+            output.append(contentsOf: text)
+            return
+        }
+        output.append(0x22)
+        for byte in text {
+            if byte == 0x22 { output.append(0x22) }
+            output.append(byte)
+        }
+        output.append(0x22)
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// Writes one results file under a temporary name and gives it its final one, the SHA-1 of its
+/// content, when it is whole and durable.
+struct ResultsFileWriter: Sendable {
+    private(set) var rowCount: UInt64 = 0
+    private let file: UnfinishedFile
+    private let directory: String
+    private var buffer: [UInt8] = []
+    private var byteCount: UInt64 = 0
+    private var md5 = StreamingDigest<MD5Hash>()
+    private var sha1 = StreamingDigest<SHA1Hash>()
+
+    private static let bufferBytes = 256 * 1_024
+
+    /// `name` tells the temporary files of one report apart.
+    init(directory: String, name: String) throws {
+        self.directory = directory
+        file = try UnfinishedFile(path: "\(directory)/\(name)")
+        buffer.reserveCapacity(Self.bufferBytes + 8_192)
+    }
+
+    /// Lets `append` add one line.
+    mutating func add(_ append: (inout [UInt8]) -> Void) throws {
+        append(&buffer)
+        rowCount += 1
+        if buffer.count >= Self.bufferBytes { try flush() }
+    }
+
+    /// Makes the file durable under its final name, `<directory>/<SHA-1>.csv`.
+    mutating func finish() throws -> (name: String, byteCount: UInt64, md5: String) {
+        try flush()
+        let name = sha1.hexadecimal() + ".csv"
+        try file.finish(as: "\(directory)/\(name)")
+        return (name, byteCount, md5.hexadecimal())
+    }
+
+    private mutating func flush() throws {
+        try buffer.withUnsafeBytes { bytes in
+            try file.write(bytes)
+            md5.update(bytes)
+            sha1.update(bytes)
+            byteCount += UInt64(bytes.count)
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+package import BatchModel
+
+/// What the journal says about one row.
+package enum RowVerdict: Sendable, Equatable {
+    case succeeded
+    case failed(TaskFailure)
+    /// It was never run, or its outcome never became durable.
+    case remaining
+}

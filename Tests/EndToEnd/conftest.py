@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+# Bucket Brigade
+"""Fixtures of the end-to-end tests. What they hand out is in the `lab` package."""
+
+import os
+import zlib
+from pathlib import Path
+
+import pytest
+from lab import Brigade, FaultyServer, running_server
+
+
+@pytest.fixture(scope="session")
+def lab_directory(tmp_path_factory):
+    """Where servers keep their files; tools/test names a folder it can clean up itself."""
+    folder = os.environ.get("BRIGADE_LAB_DIR")
+    return Path(folder) if folder else tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="session")
+def seaweed(lab_directory):
+    """SeaweedFS: objects on disk, signatures checked, KMS; one for all tests."""
+    with running_server("seaweedfs", lab_directory / "seaweedfs") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def ministack(lab_directory):
+    """MiniStack: any key S3 allows, byte order, IAM; one for all tests."""
+    with running_server("ministack", lab_directory / "ministack") as server:
+        yield server
+
+
+@pytest.fixture
+def test_server(tmp_path_factory):
+    """Starts s3-test-server with the given arguments: `test_server("--bucket", "a")`."""
+    started = []
+
+    def start(*arguments):
+        started.append(FaultyServer(tmp_path_factory.mktemp("s3-test-server"), *arguments))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def brigade(tmp_path_factory):
+    """The release binary with a fresh state folder: `brigade("run", path, server=seaweed)`."""
+    binary = Brigade(tmp_path_factory.mktemp("brigade"))
+    yield binary
+    binary.stop()
+
+
+@pytest.fixture
+def bucket(request):
+    """A bucket name nobody else uses: `bucket("source")`."""
+    # Bucket names take no underscore, and at most 63 characters.
+    test = "".join(c if c.isalnum() and c.isascii() else "-" for c in request.node.name.lower())
+    number = zlib.crc32(request.node.nodeid.encode())
+
+    def name(role):
+        return f"{role}-{number}-{test}"[:60].rstrip("-")
+
+    return name

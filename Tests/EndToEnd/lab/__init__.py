@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+# Bucket Brigade
+"""What the end-to-end tests and the demo share: servers, objects, jobs, reports, the binary.
+
+Nothing in here knows how brigade works inside; stores are filled and read back with boto3 alone.
+"""
+
+from .binary import Brigade, Result
+from .faulty import FaultyServer
+from .jobs import file_url, job_document, write_job, write_manifest
+from .keys import KEY_CLASSES, SEAWEEDFS_KEY_CLASSES, quote_key
+from .objects import Seed, compare, list_keys, list_uploads, make_bucket, seed
+from .report import DamagedReport, Report, ReportRow, read_report
+from .servers import Server, binary_path, running_server, wait_until
+
+__all__ = [
+    "Brigade",
+    "DamagedReport",
+    "FaultyServer",
+    "KEY_CLASSES",
+    "Report",
+    "ReportRow",
+    "Result",
+    "SEAWEEDFS_KEY_CLASSES",
+    "Seed",
+    "Server",
+    "binary_path",
+    "compare",
+    "file_url",
+    "job_document",
+    "list_keys",
+    "list_uploads",
+    "make_bucket",
+    "quote_key",
+    "read_report",
+    "running_server",
+    "seed",
+    "wait_until",
+    "write_job",
+    "write_manifest",
+]

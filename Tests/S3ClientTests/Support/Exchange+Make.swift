@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+@testable import S3Client
+
+extension S3Exchange {
+    /// A request with a default for everything.
+    static func make(
+        _ method: HTTPMethod = .get, bucket: String = "b", key: String = "k",
+        headers: [(String, String)] = [], query: [(String, String?)] = [], body: [UInt8] = []
+    ) -> S3Exchange {
+        let exchange = S3Exchange()
+        exchange.method = method
+        exchange.bucket = Array(bucket.utf8)
+        exchange.key = Array(key.utf8)
+        exchange.body = body
+        for (name, value) in headers {
+            exchange.headers.append(name: Array(name.utf8), value: Array(value.utf8))
+        }
+        for (name, value) in query {
+            exchange.query.append(name: Array(name.utf8), value: value.map { Array($0.utf8) })
+        }
+        return exchange
+    }
+
+    /// The same, prepared for path-style addressing, as a transport finds it.
+    func prepared(on origin: HTTPOrigin) -> S3Exchange {
+        prepare(for: S3Target(origin: origin, signingRegion: "us-east-1", bucketInPath: true))
+        return self
+    }
+
+    /// Puts an answer into the exchange, as a transport does.
+    func answer(status: Int, headers: [(String, String)] = [], body: String = "") {
+        resetAnswer()
+        self.status = status
+        let lines = headers.map { "\($0.0): \($0.1)\r\n" }.joined()
+        responseHead = Array("HTTP/1.1 \(status) Any\r\n\(lines)\r\n".utf8)
+        responseBody = Array(body.utf8)
+    }
+}
