@@ -132,7 +132,8 @@ package struct JobRunner: Sendable {
         guard let total, replay.totals.finished != total else { return }
         throw JobFailure(
             failureCode: "RowsUnaccounted",
-            failureReason: "The manifest has \(total) rows and the journal \(replay.totals.finished)"
+            failureReason:
+                "The manifest has \(total) rows and the journal \(replay.totals.finished)"
                 + " outcomes; nothing is claimed. Resume the job to run the missing rows")
     }
 

@@ -27,11 +27,13 @@ enum DocumentFile {
             guard bytes.count <= bytesMax else {
                 throw CommandEnd(
                     CommandEnd.usage,
-                    "\(path): too large for a job document; to copy a manifest: brigade copy \(path) …")
+                    "\(path): too large for a job document; to copy a manifest: brigade copy \(path) …"
+                )
             }
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandEnd(CommandEnd.usage, "\(path): a job document is JSON in UTF-8, this is not")
+            throw CommandEnd(
+                CommandEnd.usage, "\(path): a job document is JSON in UTF-8, this is not")
         }
         return text
     }

@@ -60,7 +60,8 @@ struct JobSession {
             throw CommandEnd(CommandEnd.usage, "several jobs are unfinished; name one of: \(ids)")
         }
         guard let job = unfinished.first else {
-            throw CommandEnd(CommandEnd.usage, "no job is unfinished; `brigade list` shows them all")
+            throw CommandEnd(
+                CommandEnd.usage, "no job is unfinished; `brigade list` shows them all")
         }
         return job
     }
@@ -71,7 +72,7 @@ struct JobSession {
     ) async throws -> Result {
         let store: StoreAccess
         do {
-            store = try await StoreAccess.open(settings, environment: Environment.all)
+            store = try StoreAccess.open(settings)
         } catch {
             throw CommandEnd(CommandEnd.usage, "\(error)")
         }

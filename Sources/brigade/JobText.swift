@@ -41,7 +41,8 @@ enum JobText {
     /// All jobs, a line each.
     static func table(_ jobs: [JobDescriptor]) -> [String] {
         guard !jobs.isEmpty else { return ["No jobs."] }
-        let header = pad("JOB", 38) + pad("STATUS", 12) + pad("CREATED", 22) + pad("OK", 12) + "FAILED"
+        let header =
+            pad("JOB", 38) + pad("STATUS", 12) + pad("CREATED", 22) + pad("OK", 12) + "FAILED"
         return [header]
             + jobs.map { job in
                 pad(job.id.text, 38) + pad(shortStatus(job), 12) + pad(job.createdAt.iso8601, 22)

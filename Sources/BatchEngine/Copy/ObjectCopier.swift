@@ -48,14 +48,16 @@ struct ObjectCopier {
     private func sizeUp(_ row: ManifestRow) async -> CopyResult? {
         let task = CopyTask(row, plan: plan)
         let answer = await client.headObject(
-            task.source, headers: plan.headers.everyRequest(), on: exchange)
-        switch answer {
+            task.source, headers: plan.headers.everyRequest(), using: exchange)
+        switch answer.result {
         case .success(let source):
             let lane = CopyLane(
-                sourceBytes: source.byteCount, multipartThresholdBytes: plan.multipartThresholdBytes)
+                sourceBytes: UInt64(source.size), multipartThresholdBytes: plan.multipartThresholdBytes
+            )
             return lane == .multipart ? .large(task) : nil
-        case .failure(let failed):
-            return FailureVerdict.result(of: failed.failure, attempts: failed.attempts)
+        case .failure(var failure):
+            if failure.httpStatus == 404 { failure.code = "NoSuchKey" }
+            return FailureVerdict.result(of: failure, attempts: answer.attempts)
         }
     }
 }

@@ -30,22 +30,37 @@ struct UploadSweeper {
     }
 
     private func abort(_ intent: UploadIntent) async throws {
-        let found = await client.listMultipartUploads(
-            bucket: Array(intent.bucket.utf8), prefix: Array(intent.key.utf8), headers: headers)
-        guard case .success(let uploads) = found else { return }
+        guard let uploads = await uploads(of: intent) else { return }
         var isClean = true
-        for upload in uploads where upload.key.elementsEqual(intent.key.utf8) {
+        for upload in uploads {
             let isGone = await abort(bucket: intent.bucket, key: intent.key, upload.uploadID)
             isClean = isClean && isGone
         }
         if isClean { try await journal.write(.uploadEnded(row: intent.row, .aborted)) }
     }
 
+    /// The unfinished uploads of exactly that key; `nil` when the store does not tell.
+    private func uploads(of intent: UploadIntent) async -> [PendingUpload]? {
+        let key = Array(intent.key.utf8)
+        var found: [PendingUpload] = []
+        var marker: UploadsPage.Marker?
+        repeat {
+            let answer = await client.listMultipartUploads(
+                bucket: Array(intent.bucket.utf8), prefix: key, after: marker, headers: headers,
+                using: S3Exchange())
+            guard let page = answer.value else { return nil }
+            found += page.uploads.filter { $0.key == key }
+            marker = page.next
+        } while marker != nil
+        return found
+    }
+
     /// Whether the upload is gone now.
     private func abort(bucket: String, key: String, _ uploadID: String) async -> Bool {
-        let failure = await client.abortMultipartUpload(
-            bucket: Array(bucket.utf8), key: Array(key.utf8), uploadID: uploadID, headers: headers)
-        return failure == nil || failure?.failure.code == "NoSuchUpload"
+        let answer = await client.abortMultipartUpload(
+            ObjectAddress(bucket: bucket, key: key), uploadID: uploadID, headers: headers,
+            using: S3Exchange())
+        return answer.failure == nil || answer.failure?.code == "NoSuchUpload"
     }
 
     private var headers: HeaderBlock {

@@ -47,7 +47,8 @@ package struct JobLauncher: Sendable {
         guard job.status.isTerminal else {
             throw JobFailure(
                 failureCode: "JobNotEnded",
-                failureReason: "Job \(job.id) is \(job.status.rawValue); its report is written when "
+                failureReason:
+                    "Job \(job.id) is \(job.status.rawValue); its report is written when "
                     + "it has ended. Go on with: brigade resume \(job.id)")
         }
         let lock = try job.directory.lock()

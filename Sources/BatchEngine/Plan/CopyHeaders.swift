@@ -31,7 +31,7 @@ struct CopyHeaders {
 
     /// What CreateMultipartUpload carries, so that the finished object is what CopyObject would
     /// have made: it has no directives, so whatever is kept has to be sent again.
-    func createMultipartUpload(source: ObjectAttributes, sourceTags: [S3Tag]) -> HeaderBlock {
+    func createMultipartUpload(source: SourceObject, sourceTags: [S3Tag]) -> HeaderBlock {
         var headers = HeaderBlock()
         appendDestination(to: &headers)
         if let algorithm = operation.checksumAlgorithm {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import S3Client
+
 /// One object to copy, with bytes of its own: what the lane of large objects keeps after the
 /// manifest chunk is gone.
 struct CopyTask: Sendable, Equatable {
@@ -11,4 +13,9 @@ struct CopyTask: Sendable, Equatable {
     let key: [UInt8]
     let versionID: [UInt8]?
     let destinationKey: [UInt8]
+
+    /// The object to copy from.
+    var source: ObjectAddress {
+        ObjectAddress(bucket: bucket, key: key, versionID: versionID)
+    }
 }

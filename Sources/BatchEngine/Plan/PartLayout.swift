@@ -31,8 +31,8 @@ struct PartLayout: Equatable {
     var count: Int { Int((objectBytes + partBytes - 1) / partBytes) }
 
     /// The bytes of part `number`, which counts from 1.
-    func range(ofPart number: Int) -> ClosedRange<UInt64> {
+    func range(ofPart number: Int) -> Range<Int> {
         let first = UInt64(number - 1) * partBytes
-        return first...min(first + partBytes, objectBytes) - 1
+        return Int(first)..<Int(min(first + partBytes, objectBytes))
     }
 }

@@ -61,7 +61,8 @@ package final class ProgressBoard: Sendable {
         snapshot.bytesCopied = bytesCopied.load(ordering: .relaxed)
         let elapsed = ContinuousClock.now - start
         snapshot.elapsedMilliseconds =
-            elapsed.components.seconds * 1_000 + elapsed.components.attoseconds / 1_000_000_000_000_000
+            elapsed.components.seconds * 1_000 + elapsed.components.attoseconds
+            / 1_000_000_000_000_000
         let rows = rowsRead.load(ordering: .relaxed)
         let bytes = bytesRead.load(ordering: .relaxed)
         snapshot.isTotalExact = isReadToEnd.load(ordering: .relaxed)

@@ -110,7 +110,8 @@ struct CopyCommand: AsyncParsableCommand {
 
     private func location(settings: RunSettings) async throws -> [String: JSONValue] {
         guard manifest.hasPrefix("s3://") else {
-            let place = manifest.hasPrefix("file://") ? manifest : ObjectLocation.file(path: manifest).text
+            let place =
+                manifest.hasPrefix("file://") ? manifest : ObjectLocation.file(path: manifest).text
             return ["ObjectArn": .string(place)]
         }
         guard let url = S3URL(manifest), !url.key.isEmpty else {
@@ -129,7 +130,8 @@ struct CopyCommand: AsyncParsableCommand {
         ]
         if report.hasPrefix("s3://") {
             guard let url = S3URL(report) else {
-                throw CommandEnd(CommandEnd.usage, "--report \"\(report)\": allowed: s3://bucket/prefix")
+                throw CommandEnd(
+                    CommandEnd.usage, "--report \"\(report)\": allowed: s3://bucket/prefix")
             }
             members["Bucket"] = .string(url.resource.arn)
             if !url.key.isEmpty { members["Prefix"] = .string(url.key) }

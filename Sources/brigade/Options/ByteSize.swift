@@ -12,7 +12,11 @@ struct ByteSize: ExpressibleByArgument {
         let digits = argument.prefix { $0.isASCII && $0.isNumber }
         guard let number = UInt64(digits) else { return nil }
         var unit = argument.dropFirst(digits.count).uppercased()
-        if unit.hasSuffix("IB") { unit.removeLast(2) } else if unit.hasSuffix("B") { unit.removeLast() }
+        if unit.hasSuffix("IB") {
+            unit.removeLast(2)
+        } else if unit.hasSuffix("B") {
+            unit.removeLast()
+        }
         let shifts = ["": 0, "K": 10, "M": 20, "G": 30, "T": 40]
         guard let shift = shifts[unit] else { return nil }
         let (bytes, overflow) = number.multipliedReportingOverflow(by: UInt64(1) << shift)

@@ -9,7 +9,8 @@ struct CopyOptions: ParsableArguments {
     @Option(name: .customLong("storage-class"), help: "Storage class of the copies.")
     var storageClass: StorageClass?
 
-    @Option(help: ArgumentHelp("Server-side encryption: AES256 or aws:kms.", valueName: "algorithm"))
+    @Option(
+        help: ArgumentHelp("Server-side encryption: AES256 or aws:kms.", valueName: "algorithm"))
     var sse: SSEOption?
 
     @Option(
@@ -25,12 +26,15 @@ struct CopyOptions: ParsableArguments {
         help: ArgumentHelp("Replace tags by this one; may be repeated.", valueName: "key=value"))
     var tags: [KeyValue] = []
 
-    @Flag(name: .customLong("no-tags"), help: "Strip all tags. Without this and --tag they are copied.")
+    @Flag(
+        name: .customLong("no-tags"),
+        help: "Strip all tags. Without this and --tag they are copied.")
     var noTags = false
 
     @Option(
         parsing: .singleValue,
-        help: ArgumentHelp("Replace user metadata by this; may be repeated.", valueName: "key=value"))
+        help: ArgumentHelp(
+            "Replace user metadata by this; may be repeated.", valueName: "key=value"))
     var metadata: [KeyValue] = []
 
     @Option(
@@ -66,7 +70,8 @@ struct CopyOptions: ParsableArguments {
             valueName: "permission=type=identifier"))
     var grant: [GrantOption] = []
 
-    @Option(help: ArgumentHelp("x-amz-website-redirect-location of the copies.", valueName: "location"))
+    @Option(
+        help: ArgumentHelp("x-amz-website-redirect-location of the copies.", valueName: "location"))
     var redirect: String?
 
     @Option(
@@ -86,7 +91,8 @@ struct CopyOptions: ParsableArguments {
     var lockMode: ObjectLockMode?
 
     @Option(
-        name: .customLong("lock-until"), help: ArgumentHelp("Object Lock until.", valueName: "time"))
+        name: .customLong("lock-until"), help: ArgumentHelp("Object Lock until.", valueName: "time")
+    )
     var lockUntil: String?
 
     @Option(name: .customLong("legal-hold"), help: "Object Lock legal hold: ON or OFF.")

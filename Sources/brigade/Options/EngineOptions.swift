@@ -22,12 +22,15 @@ struct EngineOptions: ParsableArguments {
 
     @Flag(
         name: .customLong("head-first"),
-        help: "Ask each object's size first: one request more per object, and the threshold applies to all.")
+        help:
+            "Ask each object's size first: one request more per object, and the threshold applies to all."
+    )
     var headFirst = false
 
     @Option(
         name: .customLong("max-attempts"),
-        help: ArgumentHelp("Requests sent for one call before it fails. (default: 10)", valueName: "n"))
+        help: ArgumentHelp(
+            "Requests sent for one call before it fails. (default: 10)", valueName: "n"))
     var attemptsMax: Int?
 
     @Option(

@@ -6,7 +6,9 @@ import ArgumentParser
 /// How a job is let go and watched.
 struct LaunchOptions: ParsableArguments {
     @Option(
-        help: "none, plain or bar. (default: bar on a terminal, else plain: a line every ten seconds)")
+        help:
+            "none, plain or bar. (default: bar on a terminal, else plain: a line every ten seconds)"
+    )
     var progress: ProgressStyle?
 
     @Flag(help: "Do not ask: confirm a job with ConfirmationRequired.")

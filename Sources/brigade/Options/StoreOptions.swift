@@ -24,7 +24,8 @@ struct StoreOptions: ParsableArguments {
 
     @Option(
         name: .customLong("ca-bundle"),
-        help: ArgumentHelp("PEM file of certificates to trust. Default: AWS_CA_BUNDLE.", valueName: "file"))
+        help: ArgumentHelp(
+            "PEM file of certificates to trust. Default: AWS_CA_BUNDLE.", valueName: "file"))
     var caBundle: String?
 
     /// Flags win over what the job was created with.

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchModel
+import S3Client
+
+/// Looks at a large object after its parts were put together. One or two requests, which is nothing
+/// beside its parts, and some stores lose on this way what they say they have kept.
+struct CopyVerifier {
+    let plan: CopyPlan
+    let client: S3Client
+
+    /// Fails when the copy is not as long as its source; sets the tags where the store lost them.
+    func verify(
+        _ task: CopyTask, objectBytes: UInt64, tags: [S3Tag]
+    ) async throws(CopyInterruption) {
+        let answer = await client.headObject(
+            destination(task), headers: plan.headers.everyRequest(), using: S3Exchange())
+        if let failure = answer.failure {
+            // Who may write need not be allowed to read: the store's word for the copy stands.
+            guard failure.httpStatus == 403 else {
+                throw CopyInterruption(failure, attempts: answer.attempts)
+            }
+        } else if let copy = answer.value, UInt64(copy.size) != objectBytes {
+            throw CopyInterruption(
+                .outcome(.failed(Self.wrongSize(copy.size, wanted: objectBytes))))
+        }
+        try await verify(plan.operation.newObjectTagging ?? tags, of: task)
+    }
+
+    private func verify(_ tags: [S3Tag], of task: CopyTask) async throws(CopyInterruption) {
+        guard !tags.isEmpty else { return }
+        let headers = plan.headers.everyRequest()
+        let kept = await client.getObjectTagging(
+            bucket: plan.destinationBucket, key: task.destinationKey, versionID: nil,
+            headers: headers)
+        if case .success(let kept) = kept, Self.isSame(kept, tags) { return }
+        if case .failure(let failed) = kept, failed.failure.httpStatus == 403, TagHeader.fits(tags)
+        {
+            return
+        }
+        let failed = await client.putObjectTagging(
+            bucket: plan.destinationBucket, key: task.destinationKey, versionID: nil, tags: tags,
+            headers: headers)
+        guard var failed else { return }
+        failed.failure.message =
+            "The object was copied but its tags could not be set: " + failed.failure.message
+        throw CopyInterruption(failed)
+    }
+
+    private func destination(_ task: CopyTask) -> ObjectAddress {
+        ObjectAddress(bucket: plan.destinationBucket, key: task.destinationKey)
+    }
+
+    private static func isSame(_ one: [ObjectTag], _ other: [ObjectTag]) -> Bool {
+        one.sorted { $0.key < $1.key } == other.sorted { $0.key < $1.key }
+    }
+
+    private static func wrongSize(_ found: Int, wanted: UInt64) -> TaskFailure {
+        TaskFailure(
+            httpStatus: 200, errorCode: "IncompleteCopy",
+            message: "The copy has \(found) bytes and its source \(wanted); the store lost some",
+            attempts: 1)
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+import BatchModel
+import S3Client
+
+/// Puts the files of a completion report into a bucket: small ones at once, large ones in parts.
+struct ReportUploader {
+    let client: S3Client
+    let bucket: String
+    let expectedBucketOwner: String?
+
+    func upload(_ file: ReportFile) async throws(JobFailure) {
+        let failure =
+            file.byteCount <= Limits.reportPartBytes
+            ? await put(file, bytes: try read(file, from: 0, count: file.byteCount))
+            : try await putInParts(file)
+        guard let failure else { return }
+        throw JobFailure(
+            failureCode: "ReportNotWritten",
+            failureReason: "The job report could not be written to your report bucket. Please check "
+                + "your permissions. (s3://\(bucket)/\(file.key): \(failure.code), "
+                + "\(failure.message))")
+    }
+
+    private func put(_ file: ReportFile, bytes: [UInt8]) async -> S3Failure? {
+        await client.putObject(
+            address(file), body: bytes, headers: headers(file), using: S3Exchange()
+        ).failure
+    }
+
+    private func address(_ file: ReportFile) -> ObjectAddress {
+        ObjectAddress(bucket: bucket, key: file.key)
+    }
+
+    private func putInParts(_ file: ReportFile) async throws(JobFailure) -> S3Failure? {
+        let created = await client.createMultipartUpload(
+            address(file), headers: headers(file), using: S3Exchange())
+        guard let uploadID = created.value else { return created.failure }
+        do {
+            guard let failure = try await putParts(file, uploadID) else { return nil }
+            await abort(file, uploadID)
+            return failure
+        } catch {
+            await abort(file, uploadID)
+            throw error
+        }
+    }
+
+    private func putParts(
+        _ file: ReportFile, _ uploadID: String
+    ) async throws(JobFailure) -> S3Failure? {
+        guard
+            let layout = PartLayout(
+                objectBytes: file.byteCount, partBytesWanted: Limits.reportPartBytes)
+        else { return nil }
+        var parts: [UploadedPart] = []
+        for number in 1...layout.count {
+            let range = layout.range(ofPart: number)
+            let bytes = try read(file, from: UInt64(range.lowerBound), count: UInt64(range.count))
+            let answer = await client.uploadPart(
+                address(file), uploadID: uploadID, number: number, body: bytes, headers: owner,
+                using: S3Exchange())
+            guard let part = answer.value else { return answer.failure }
+            parts.append(part)
+        }
+        return await client.completeMultipartUpload(
+            address(file), uploadID: uploadID, parts: parts, headers: owner, using: S3Exchange()
+        ).failure
+    }
+
+    private func abort(_ file: ReportFile, _ uploadID: String) async {
+        _ = await client.abortMultipartUpload(
+            address(file), uploadID: uploadID, headers: owner, using: S3Exchange())
+    }
+
+    private func read(
+        _ file: ReportFile, from offset: UInt64, count: UInt64
+    ) throws(JobFailure) -> [UInt8] {
+        do {
+            return try file.read(at: offset, byteCount: Int(count))
+        } catch {
+            throw JobFailure(failureCode: "ReportNotWritten", failureReason: "\(error)")
+        }
+    }
+
+    private func headers(_ file: ReportFile) -> HeaderBlock {
+        var headers = owner
+        switch file.kind {
+        case .succeeded, .failed: headers.append("content-type", "text/csv")
+        case .manifest: headers.append("content-type", "application/json")
+        case .manifestDigest: headers.append("content-type", "text/plain")
+        }
+        return headers
+    }
+
+    private var owner: HeaderBlock {
+        var headers = HeaderBlock()
+        if let owner = expectedBucketOwner {
+            headers.append("x-amz-expected-bucket-owner", owner)
+        }
+        return headers
+    }
+}
