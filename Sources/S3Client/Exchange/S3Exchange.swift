@@ -37,7 +37,7 @@ package final class S3Exchange: @unchecked Sendable {
     /// The query as it is signed: a subresource without value has a `=`.
     var canonicalQuery: [UInt8] = []
     /// Buffers of the signer, kept here because an exchange is signed by one side at a time.
-    let signingScratch = SigningScratch()
+    var signingScratch = SigningScratch()
 
     // MARK: Answer, written by the transport
 
