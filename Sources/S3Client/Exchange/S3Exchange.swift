@@ -65,7 +65,12 @@ package final class S3Exchange: @unchecked Sendable {
         key.removeAll(keepingCapacity: true)
         query.removeAll()
         headers.removeAll()
-        body.removeAll(keepingCapacity: true)
+        // A large body is often shared with its maker; emptying it in place would copy it.
+        if body.capacity > ClientLimits.keptBodyBytesMax {
+            body = []
+        } else {
+            body.removeAll(keepingCapacity: true)
+        }
         bodyBytesMax = ClientLimits.bodyBytesMax
         requestTarget.removeAll(keepingCapacity: true)
         signatureHeaders.removeAll()
