@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchFiles
 import Testing
-
-@testable import BatchFiles
 
 @Suite struct StreamingDigestTests {
     /// From Python's hashlib over `bytes((i * 7 + 3) & 255 for i in range(n))`.
