@@ -9,6 +9,9 @@ package enum ClientLimits {
     package static let bodyBytesMax = 1 << 20
     /// Bytes of a listing's answer: 1,000 entries, keys percent-encoded, and what stands around them.
     package static let listingBytesMax = 8 << 20
+    /// Bytes of a request's body whose buffer is kept for the next request; those of calls with XML
+    /// bodies are smaller, parts of objects are not worth holding on to.
+    package static let keptBodyBytesMax = 64 * 1_024
     /// Bytes of an answer's status line and headers; S3 allows 8 KiB of metadata headers.
     package static let headBytesMax = 64 * 1_024
     /// Milliseconds to establish a connection, TLS included.
@@ -22,6 +25,8 @@ package enum ClientLimits {
     package static let signingKeysMax = 16
     /// Virtual hosts and access points kept resolved by one endpoint.
     package static let targetsMax = 1_024
+    /// Parts of one multipart upload (S3 User Guide, "multipart upload limits").
+    package static let uploadPartsMax = 10_000
     /// Nesting of an XML answer; the deepest of S3 has six levels.
     package static let xmlDepthMax = 64
     /// Bytes of a configuration file; a larger one is not a configuration file.

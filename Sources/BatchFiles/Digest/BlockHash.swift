@@ -3,7 +3,7 @@
 
 /// The part of a Merkle–Damgård hash that differs between MD5 and SHA-1: how a block of 64 bytes
 /// changes the state.
-protocol BlockHash: Sendable {
+package protocol BlockHash: Sendable {
     init()
     /// Takes in the 64 bytes at `block`.
     mutating func compress(_ block: UnsafeRawPointer)

@@ -2,16 +2,18 @@
 // Bucket Brigade
 
 /// MD5 (RFC 1321): the completion report lists it for each of its files.
-struct MD5Hash: BlockHash {
-    static let isBigEndian = false
+package struct MD5Hash: BlockHash {
+    package static let isBigEndian = false
 
     private var state: (UInt32, UInt32, UInt32, UInt32) = (
         0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476
     )
 
-    var words: [UInt32] { [state.0, state.1, state.2, state.3] }
+    package init() {}
 
-    mutating func compress(_ block: UnsafeRawPointer) {
+    package var words: [UInt32] { [state.0, state.1, state.2, state.3] }
+
+    package mutating func compress(_ block: UnsafeRawPointer) {
         var (a, b, c, d) = state
         Self.constants.withUnsafeBufferPointer { constants in
             for step in 0..<64 {

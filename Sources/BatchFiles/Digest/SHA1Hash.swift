@@ -2,16 +2,18 @@
 // Bucket Brigade
 
 /// SHA-1 (RFC 3174): the completion report names its result files by it.
-struct SHA1Hash: BlockHash {
-    static let isBigEndian = true
+package struct SHA1Hash: BlockHash {
+    package static let isBigEndian = true
 
     private var state: (UInt32, UInt32, UInt32, UInt32, UInt32) = (
         0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0
     )
 
-    var words: [UInt32] { [state.0, state.1, state.2, state.3, state.4] }
+    package init() {}
 
-    mutating func compress(_ block: UnsafeRawPointer) {
+    package var words: [UInt32] { [state.0, state.1, state.2, state.3, state.4] }
+
+    package mutating func compress(_ block: UnsafeRawPointer) {
         var schedule = InlineArray<16, UInt32>(repeating: 0)
         for place in 0..<16 {
             schedule[place] = UInt32(

@@ -2,14 +2,14 @@
 // Bucket Brigade
 
 /// A digest of bytes that arrive in pieces. It names and checks report files; it guards no secret.
-struct StreamingDigest<Hash: BlockHash>: Sendable {
+package struct StreamingDigest<Hash: BlockHash>: Sendable {
     private var hash = Hash()
     private var pending: [UInt8] = []
     private var byteCount: UInt64 = 0
 
-    init() { pending.reserveCapacity(64) }
+    package init() { pending.reserveCapacity(64) }
 
-    mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         byteCount += UInt64(bytes.count)
         var position = 0
         if !pending.isEmpty {
@@ -27,7 +27,7 @@ struct StreamingDigest<Hash: BlockHash>: Sendable {
     }
 
     /// The digest of everything so far, in lower-case hexadecimal.
-    func hexadecimal() -> String {
+    package func hexadecimal() -> String {
         var last = self
         let bits = byteCount &* 8
         last.pending.append(0x80)

@@ -6,10 +6,13 @@
 struct QuoteScan {
     private enum State { case fieldStart, unquoted, quoted, quoteInQuoted }
     private var state = State.fieldStart
-    private var opening = 0
+    /// Where the last quote that opened a field stands.
+    private(set) var lastOpening = 0
+    /// Whether text followed a closing quote.
+    private(set) var hasStrayText = false
 
     /// Where the still open quote stands; nil when none is open.
-    var openedAt: Int? { state == .quoted ? opening : nil }
+    var openedAt: Int? { state == .quoted ? lastOpening : nil }
 
     /// Goes on over the bytes `from..<to` of the row.
     mutating func scan(_ base: UnsafeRawPointer, from: Int, to: Int) {
@@ -18,11 +21,14 @@ struct QuoteScan {
             switch (state, byte) {
             case (.fieldStart, 0x22):
                 state = .quoted
-                opening = position
+                lastOpening = position
             case (.quoted, 0x22): state = .quoteInQuoted
             case (.quoteInQuoted, 0x22): state = .quoted
             case (.quoted, _): break
             case (_, 0x2C): state = .fieldStart
+            case (.quoteInQuoted, _):
+                state = .unquoted
+                hasStrayText = true
             default: state = .unquoted
             }
         }

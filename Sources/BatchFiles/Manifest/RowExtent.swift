@@ -6,9 +6,11 @@ import Glibc
 /// How far one row reaches: the first half of reading a manifest, and a pure function of the bytes.
 ///
 /// A row ends at LF or CRLF, or at the end of the file. A line end inside a quoted field belongs to
-/// the row. A quote that is not closed within the length limit (or the file) would swallow rows that
-/// have nothing to do with it; its row therefore ends at its first line end, and fails alone.
-enum RowExtent: Equatable {
+/// the row. A quote that was opened by mistake would so swallow rows that have nothing to do with it;
+/// a line end inside quotes is therefore believed only when the quote is closed within the length
+/// limit and the file, and when a comma or a line end follows it. Otherwise the row ends at its first
+/// line end, and fails alone.
+package enum RowExtent: Equatable {
     /// `length` bytes without the line end, `consumed` with it, `lines` physical lines.
     case row(length: Int, consumed: Int, lines: Int, quotes: Quotes)
     /// More than `lengthMax` bytes came without a line end.
@@ -17,7 +19,7 @@ enum RowExtent: Equatable {
     case needsMore
 
     /// What the row's double quotes say.
-    enum Quotes: Equatable {
+    package enum Quotes: Equatable {
         case none
         case balanced
         /// The quote at this offset in the row is never closed.
@@ -25,7 +27,7 @@ enum RowExtent: Equatable {
     }
 
     /// Examines the bytes from a row's first on; `isAtEnd` says that no more will come.
-    static func next(
+    package static func next(
         in bytes: UnsafeRawBufferPointer, isAtEnd: Bool, lengthMax: Int
     ) -> RowExtent {
         guard let base = bytes.baseAddress, bytes.count > 0 else { return .needsMore }
@@ -49,28 +51,32 @@ enum RowExtent: Equatable {
         var end = first
         var lines = 1
         var scanned = 0
+        var openInFirst = 0
+        func firstLineOnly(_ open: Int) -> RowExtent {
+            .row(
+                length: first.length, consumed: first.consumed, lines: 1,
+                quotes: .unterminated(at: open))
+        }
         while true {
             quotes.scan(base, from: scanned, to: end.length)
+            if lines > 1, quotes.hasStrayText { return firstLineOnly(openInFirst) }
             guard let open = quotes.openedAt else {
                 return .row(
                     length: end.length, consumed: end.consumed, lines: lines, quotes: .balanced)
             }
+            if lines == 1 { openInFirst = open }
             let window = min(count, lengthMax + 2)
             // The line end just passed is inside quotes, CR and LF alike.
             let next = lineEnd(base, from: end.consumed, count: count, window, isAtEnd)
-            let isExhausted = end.consumed >= count && isAtEnd
-            if let next, next.length <= lengthMax, !isExhausted {
-                scanned = end.length
-                quotes.scan(base, from: scanned, to: end.consumed)
+            if let next, next.length <= lengthMax, end.consumed < count || !isAtEnd {
+                quotes.scan(base, from: end.length, to: end.consumed)
                 scanned = end.consumed
                 end = next
                 lines += 1
                 continue
             }
             if next == nil, !isAtEnd, count <= lengthMax + 1 { return .needsMore }
-            return .row(
-                length: first.length, consumed: first.consumed, lines: 1,
-                quotes: .unterminated(at: open))
+            return firstLineOnly(openInFirst)
         }
     }
 

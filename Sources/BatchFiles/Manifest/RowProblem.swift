@@ -59,7 +59,7 @@ package enum RowProblem: Sendable, Equatable {
         case .lineTooLong(let bytesMax):
             "Line \(line) is longer than \(bytesMax) bytes; check its quotes and line ends"
         case .unterminatedQuote(let column):
-            "Line \(line), column \(column): the double quote that opens here is never closed;"
+            "Line \(line), column \(column): the double quote that opens a value here is not closed;"
                 + " close it, or double it if it belongs to the value"
         case .textAfterQuote(let column):
             "Line \(line), column \(column): text follows a closing double quote; double the quotes"

@@ -5,6 +5,9 @@ import Glibc
 
 /// The report's manifest.json.
 enum ReportManifest {
+    private static let schema =
+        "Bucket, Key, VersionId, TaskStatus, ErrorCode, HTTPStatusCode, ResultMessage"
+
     /// The document, with its members in the order and spelling of the service. The schema string
     /// names ErrorCode before HTTPStatusCode although the rows have them the other way round; readers
     /// of real reports expect that.
@@ -26,7 +29,7 @@ enum ReportManifest {
                 "Format": "Report_CSV_20180820",
                 "ReportCreationDate": "\(timestamp(settings.createdMilliseconds))",
                 "Results": \(list),
-                "ReportSchema":             "Bucket, Key, VersionId, TaskStatus, ErrorCode, HTTPStatusCode, ResultMessage"
+                "ReportSchema": "\(schema)"
             }
 
             """.utf8)

@@ -2,7 +2,7 @@
 // Bucket Brigade
 
 /// Why a call failed: what the store said, or why it said nothing.
-package struct S3Failure: Sendable, Equatable {
+package struct S3Failure: Swift.Error, Sendable, Equatable {
     /// What sort of failure it is, and so what can be done about it.
     package enum Kind: Sendable, Equatable {
         /// The request could not be made: a header that HTTP cannot carry, an unusable ARN.

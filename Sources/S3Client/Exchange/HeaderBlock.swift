@@ -83,20 +83,32 @@ package struct HeaderBlock: Sendable {
     private mutating func append(
         nameBytes: UnsafeBufferPointer<UInt8>, valueBytes: UnsafeBufferPointer<UInt8>
     ) {
-        let start = bytes.count
-        var isSendable = !nameBytes.isEmpty
-        for byte in nameBytes {
-            if byte <= 0x20 || byte >= 0x7F || byte == UInt8(ascii: ":") { isSendable = false }
-            let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
-            bytes.append(isUpper ? byte | 0x20 : byte)
-        }
-        let nameEnd = bytes.count
         var value = valueBytes[...]
-        while let byte = value.first, byte == 0x20 || byte == 0x09 { value.removeFirst() }
-        while let byte = value.last, byte == 0x20 || byte == 0x09 { value.removeLast() }
-        bytes.append(contentsOf: value)
+        while let byte = value.first, byte == 0x20 || byte == 0x09 { value = value.dropFirst() }
+        while let byte = value.last, byte == 0x20 || byte == 0x09 { value = value.dropLast() }
+        let start = bytes.count
+        let nameEnd = start + nameBytes.count
+        bytes.append(contentsOf: nameBytes)
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: value))
+        let isNameValid = bytes.withUnsafeMutableBufferPointer {
+            Self.lowerCase($0, start..<nameEnd)
+        }
+        var isSendable = isNameValid && !nameBytes.isEmpty
         for byte in value where byte == 0x0D || byte == 0x0A || byte == 0 { isSendable = false }
         if !isSendable, unsendable == nil { unsendable = fields.count }
         fields.append(Field(name: start..<nameEnd, value: nameEnd..<bytes.count))
+    }
+
+    /// Makes a name lower case in place; returns whether it is one that HTTP can carry.
+    private static func lowerCase(
+        _ bytes: UnsafeMutableBufferPointer<UInt8>, _ name: Range<Int>
+    ) -> Bool {
+        var isValid = true
+        for index in name {
+            let byte = bytes[index]
+            if byte <= 0x20 || byte >= 0x7F || byte == UInt8(ascii: ":") { isValid = false }
+            if byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") { bytes[index] = byte | 0x20 }
+        }
+        return isValid
     }
 }

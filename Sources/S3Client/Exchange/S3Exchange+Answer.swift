@@ -29,13 +29,13 @@ extension S3Exchange {
     }
 
     /// All answer headers in the order they came, names in lower case, values as received.
-    package func allHeaders() -> [(name: [UInt8], value: [UInt8])] {
+    package func allHeaders() -> [AnswerHeader] {
         responseHead.withUnsafeBufferPointer { head in
             var lines = HeaderLines(head)
-            var all: [(name: [UInt8], value: [UInt8])] = []
+            var all: [AnswerHeader] = []
             while let line = lines.next() {
                 let name = head[line.name].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-                all.append((name, Array(head[line.value])))
+                all.append(AnswerHeader(name: name, value: Array(head[line.value])))
             }
             return all
         }

@@ -37,7 +37,7 @@ package final class S3Exchange: @unchecked Sendable {
     /// The query as it is signed: a subresource without value has a `=`.
     var canonicalQuery: [UInt8] = []
     /// Buffers of the signer, kept here because an exchange is signed by one side at a time.
-    let signingScratch = SigningScratch()
+    var signingScratch = SigningScratch()
 
     // MARK: Answer, written by the transport
 
@@ -65,7 +65,12 @@ package final class S3Exchange: @unchecked Sendable {
         key.removeAll(keepingCapacity: true)
         query.removeAll()
         headers.removeAll()
-        body.removeAll(keepingCapacity: true)
+        // A large body is often shared with its maker; emptying it in place would copy it.
+        if body.capacity > ClientLimits.keptBodyBytesMax {
+            body = []
+        } else {
+            body.removeAll(keepingCapacity: true)
+        }
         bodyBytesMax = ClientLimits.bodyBytesMax
         requestTarget.removeAll(keepingCapacity: true)
         signatureHeaders.removeAll()

@@ -6,12 +6,12 @@
 package enum PercentEncoding {
     /// Appends an object key as it stands in a path: `/` is kept, nothing is normalised.
     package static func appendPath(_ raw: [UInt8], to buffer: inout [UInt8]) {
-        for byte in raw { append(byte, keepingSlash: true, to: &buffer) }
+        append(raw, keepingSlash: true, to: &buffer)
     }
 
     /// Appends a query name or value: `/` is encoded too.
     package static func appendQuery(_ raw: [UInt8], to buffer: inout [UInt8]) {
-        for byte in raw { append(byte, keepingSlash: false, to: &buffer) }
+        append(raw, keepingSlash: false, to: &buffer)
     }
 
     /// Decodes `%XX` and `+` (a space), as `encoding-type=url` answers write keys. A `%` that two
@@ -35,13 +35,25 @@ package enum PercentEncoding {
         return decoded
     }
 
-    private static func append(_ byte: UInt8, keepingSlash: Bool, to buffer: inout [UInt8]) {
-        if isUnreserved(byte) || (keepingSlash && byte == UInt8(ascii: "/")) {
-            buffer.append(byte)
-        } else {
-            buffer.append(UInt8(ascii: "%"))
-            buffer.append(upperHexDigit(byte >> 4))
-            buffer.append(upperHexDigit(byte & 15))
+    /// Copies runs that stand for themselves whole: most keys are one such run.
+    private static func append(_ raw: [UInt8], keepingSlash: Bool, to buffer: inout [UInt8]) {
+        raw.withUnsafeBufferPointer { raw in
+            var index = 0
+            while index < raw.count {
+                var end = index
+                while end < raw.count,
+                    isUnreserved(raw[end]) || (keepingSlash && raw[end] == UInt8(ascii: "/"))
+                {
+                    end += 1
+                }
+                buffer.append(contentsOf: UnsafeBufferPointer(rebasing: raw[index..<end]))
+                index = end
+                guard index < raw.count else { return }
+                buffer.append(UInt8(ascii: "%"))
+                buffer.append(upperHexDigit(raw[index] >> 4))
+                buffer.append(upperHexDigit(raw[index] & 15))
+                index += 1
+            }
         }
     }
 

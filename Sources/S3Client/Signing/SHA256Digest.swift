@@ -18,9 +18,12 @@ struct SHA256Digest {
     /// Appends the digest as 64 lower-case hexadecimal digits.
     func appendHex(to buffer: inout [UInt8]) {
         withUnsafeBytes { bytes in
-            for byte in bytes {
-                buffer.append(Self.digit(byte >> 4))
-                buffer.append(Self.digit(byte & 15))
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { digits in
+                for index in 0..<32 {
+                    digits[2 * index] = Self.digit(bytes[index] >> 4)
+                    digits[2 * index + 1] = Self.digit(bytes[index] & 15)
+                }
+                buffer.append(contentsOf: digits)
             }
         }
     }

@@ -28,11 +28,24 @@ package final class SigV4Signer: Sendable {
     ) {
         let time = SigningTime(epochSeconds: epochSeconds)
         let key = signingKey(credentials: credentials, region: region, time: time)
-        let scratch = exchange.signingScratch
-        appendFixedHeaders(of: exchange, credentials: credentials, time: time)
-        CanonicalRequest.order(exchange, origin: origin, into: scratch)
-        CanonicalRequest.write(exchange, origin: origin, into: scratch)
-        writeStringToSign(scratch, key: key, time: time)
+        let request = CanonicalRequest(
+            method: exchange.method, target: exchange.requestTarget,
+            pathCount: exchange.pathCount, query: exchange.canonicalQuery,
+            host: origin.hostHeader, headers: exchange.headers)
+        // One access to each buffer of the exchange for the whole signature: the checks of many
+        // small ones would cost more than the hashing.
+        Self.sign(
+            request, body: exchange.body, key: key, time: time,
+            headers: &exchange.signatureHeaders, scratch: &exchange.signingScratch)
+    }
+
+    private static func sign(
+        _ request: CanonicalRequest, body: [UInt8], key: SigningKey, time: SigningTime,
+        headers: inout HeaderBlock, scratch: inout SigningScratch
+    ) {
+        appendFixedHeaders(body: body, key: key, time: time, to: &headers, scratch: &scratch)
+        request.write(signature: headers, into: &scratch)
+        writeStringToSign(&scratch, key: key, time: time)
         let signature = key.sign(scratch.text, with: scratch.digest)
 
         scratch.value.removeAll(keepingCapacity: true)
@@ -42,37 +55,37 @@ package final class SigV4Signer: Sendable {
         scratch.value.append(contentsOf: scratch.signedNames)
         scratch.value.append(contentsOf: ", Signature=".utf8)
         signature.appendHex(to: &scratch.value)
-        exchange.signatureHeaders.append("authorization", scratch.value)
+        headers.append("authorization", scratch.value)
     }
 
     /// Payload hash, date and token: headers that are themselves signed.
-    private func appendFixedHeaders(
-        of exchange: S3Exchange, credentials: Credentials, time: SigningTime
+    private static func appendFixedHeaders(
+        body: [UInt8], key: SigningKey, time: SigningTime, to headers: inout HeaderBlock,
+        scratch: inout SigningScratch
     ) {
-        let scratch = exchange.signingScratch
-        exchange.signatureHeaders.removeAll()
-        scratch.value.removeAll(keepingCapacity: true)
-        if exchange.body.isEmpty {
-            scratch.value.append(contentsOf: Self.emptyPayloadHash.utf8)
+        headers.removeAll()
+        if body.isEmpty {
+            headers.append("x-amz-content-sha256", emptyPayloadHash)
         } else {
             scratch.digest.start()
-            exchange.body.withUnsafeBytes { scratch.digest.update($0) }
+            body.withUnsafeBytes { scratch.digest.update($0) }
             var hash = SHA256Digest()
             scratch.digest.finish(into: &hash)
+            scratch.value.removeAll(keepingCapacity: true)
             hash.appendHex(to: &scratch.value)
+            headers.append("x-amz-content-sha256", scratch.value)
         }
-        exchange.signatureHeaders.append("x-amz-content-sha256", scratch.value)
         scratch.value.removeAll(keepingCapacity: true)
         time.append(to: &scratch.value)
-        exchange.signatureHeaders.append("x-amz-date", scratch.value)
-        if let token = credentials.sessionToken {
-            exchange.signatureHeaders.append("x-amz-security-token", token)
+        headers.append("x-amz-date", scratch.value)
+        if let token = key.credentials.sessionToken {
+            headers.append("x-amz-security-token", token)
         }
     }
 
     /// Replaces the canonical request in `scratch.text` by the string to sign.
-    private func writeStringToSign(
-        _ scratch: SigningScratch, key: SigningKey, time: SigningTime
+    private static func writeStringToSign(
+        _ scratch: inout SigningScratch, key: SigningKey, time: SigningTime
     ) {
         scratch.digest.start()
         scratch.text.withUnsafeBytes { scratch.digest.update($0) }
@@ -103,6 +116,6 @@ package final class SigV4Signer: Sendable {
     }
 
     /// SHA-256 of nothing.
-    private static let emptyPayloadHash =
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    private static let emptyPayloadHash = Array(
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".utf8)
 }

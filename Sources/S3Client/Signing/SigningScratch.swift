@@ -2,16 +2,11 @@
 // Bucket Brigade
 
 /// What one signature needs of buffers; owned and used by one exchange.
-final class SigningScratch {
-    /// A header of the request: from the caller's block or the signer's, or the host.
-    struct HeaderReference {
-        enum Source {
-            case host
-            case request
-            case signature
-        }
-        var source: Source
-        var field: HeaderBlock.Field
+struct SigningScratch: ~Copyable {
+    /// A header to sign. The pointers are valid while the canonical request is written.
+    struct SignedHeader {
+        var name: UnsafeBufferPointer<UInt8>
+        var value: UnsafeBufferPointer<UInt8>
     }
 
     /// The canonical request, then the string to sign.
@@ -21,6 +16,6 @@ final class SigningScratch {
     /// The value being built for a signature header.
     var value: [UInt8] = []
     /// The headers in the order they are signed.
-    var order: [HeaderReference] = []
+    var order: [SignedHeader] = []
     let digest = DigestContext()
 }

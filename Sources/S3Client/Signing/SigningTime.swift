@@ -21,28 +21,34 @@ struct SigningTime {
 
     /// Appends `YYYYMMDD`.
     func appendDay(to buffer: inout [UInt8]) {
-        let date = CivilDate(daysSinceEpoch: day)
-        Self.append(date.year, digits: 4, to: &buffer)
-        Self.append(date.month, digits: 2, to: &buffer)
-        Self.append(date.day, digits: 2, to: &buffer)
+        withDigits { buffer.append(contentsOf: $0.prefix(8)) }
     }
 
     /// Appends `YYYYMMDDTHHMMSSZ`.
     func append(to buffer: inout [UInt8]) {
-        appendDay(to: &buffer)
-        buffer.append(UInt8(ascii: "T"))
-        Self.append(secondOfDay / 3_600, digits: 2, to: &buffer)
-        Self.append(secondOfDay / 60 % 60, digits: 2, to: &buffer)
-        Self.append(secondOfDay % 60, digits: 2, to: &buffer)
-        buffer.append(UInt8(ascii: "Z"))
+        withDigits { buffer.append(contentsOf: $0) }
     }
 
-    private static func append(_ number: Int, digits: Int, to buffer: inout [UInt8]) {
-        var divisor = 1
-        for _ in 1..<digits { divisor *= 10 }
-        while divisor > 0 {
-            buffer.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-            divisor /= 10
+    private func withDigits(_ body: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
+            let date = CivilDate(daysSinceEpoch: day)
+            Self.write(date.year / 100, to: digits, at: 0)
+            Self.write(date.year % 100, to: digits, at: 2)
+            Self.write(date.month, to: digits, at: 4)
+            Self.write(date.day, to: digits, at: 6)
+            digits[8] = UInt8(ascii: "T")
+            Self.write(secondOfDay / 3_600, to: digits, at: 9)
+            Self.write(secondOfDay / 60 % 60, to: digits, at: 11)
+            Self.write(secondOfDay % 60, to: digits, at: 13)
+            digits[15] = UInt8(ascii: "Z")
+            body(digits)
         }
+    }
+
+    private static func write(
+        _ number: Int, to digits: UnsafeMutableBufferPointer<UInt8>, at offset: Int
+    ) {
+        digits[offset] = UInt8(ascii: "0") + UInt8(number / 10)
+        digits[offset + 1] = UInt8(ascii: "0") + UInt8(number % 10)
     }
 }

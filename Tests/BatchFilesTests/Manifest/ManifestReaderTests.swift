@@ -138,4 +138,17 @@ import Testing
         #expect(seen.dropFirst().allSatisfy { $0.problem == nil })
         #expect(seen.last?.line == 3_001)
     }
+
+    @Test(arguments: [
+        ("bkt,\"oops\nbkt,\"quoted\"\nbkt,k\n", 5), ("bkt,\"oops\nbkt,k\nbkt,\"a \"x\"\n", 5),
+        ("bkt,\"oops\r\nbkt,k\r\nbkt,a\"\"b\r\n", 5),
+    ])
+    func `a quoted line end is believed only when its quote is closed properly`(
+        text: String, column: Int
+    ) async throws {
+        let seen = try await rows(of: MemoryManifest(text))
+        #expect(seen.count == 3)
+        #expect(seen[0].problem == .unterminatedQuote(column: column))
+        #expect(seen[1].problem == nil)
+    }
 }
