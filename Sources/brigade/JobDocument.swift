@@ -14,7 +14,7 @@ enum JobDocument {
             "CreationTime": .string(job.createdAt.iso8601Milliseconds),
             "ProgressSummary": progress(job.progress),
             "FailureReasons": .array(job.failureReasons.map(failure)),
-            "JobDirectory": .string(job.directory.path),
+            "JobDirectory": .string(job.path),
             "Request": job.request.document,
         ]
         members["TerminationDate"] = job.terminatedAt.map { .string($0.iso8601Milliseconds) }

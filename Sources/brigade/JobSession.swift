@@ -81,7 +81,7 @@ struct JobSession {
     }
 
     private func run(_ job: OpenJob, jobs: JobStore) async throws {
-        StandardError.write("Job \(job.id) in \(job.directory.path)\n")
+        StandardError.write("Job \(job.id) in \(job.path)\n")
         let watcher = SignalWatcher(control: job.control)
         watcher.start()
         let style = ProgressDisplay.style(wanted: launch.progress)

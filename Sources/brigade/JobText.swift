@@ -34,7 +34,7 @@ enum JobText {
         }
         rows += job.failureReasons.map { ("Reason", "\($0.failureCode): \($0.failureReason)") }
         if let report = job.reportLocation { rows.append(("Report", report)) }
-        rows.append(("Directory", job.directory.path))
+        rows.append(("Directory", job.path))
         return rows.map { pad($0.0, 11) + $0.1 }.joined(separator: "\n")
     }
 

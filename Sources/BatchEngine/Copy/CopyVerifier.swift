@@ -31,21 +31,17 @@ struct CopyVerifier {
     private func verify(_ tags: [S3Tag], of task: CopyTask) async throws(CopyInterruption) {
         guard !tags.isEmpty else { return }
         let headers = plan.headers.everyRequest()
+        let wanted = tags.map { ObjectTag(key: $0.key, value: $0.value) }
         let kept = await client.getObjectTagging(
-            bucket: plan.destinationBucket, key: task.destinationKey, versionID: nil,
-            headers: headers)
-        if case .success(let kept) = kept, Self.isSame(kept, tags) { return }
-        if case .failure(let failed) = kept, failed.failure.httpStatus == 403, TagHeader.fits(tags)
-        {
-            return
-        }
-        let failed = await client.putObjectTagging(
-            bucket: plan.destinationBucket, key: task.destinationKey, versionID: nil, tags: tags,
-            headers: headers)
-        guard var failed else { return }
-        failed.failure.message =
-            "The object was copied but its tags could not be set: " + failed.failure.message
-        throw CopyInterruption(failed)
+            destination(task), headers: headers, using: S3Exchange())
+        if let kept = kept.value, Self.isSame(kept, wanted) { return }
+        if kept.failure?.httpStatus == 403, TagHeader.fits(tags) { return }
+        let answer = await client.putObjectTagging(
+            destination(task), tags: wanted, headers: headers, using: S3Exchange())
+        guard var failure = answer.failure else { return }
+        failure.message =
+            "The object was copied but its tags could not be set: " + failure.message
+        throw CopyInterruption(failure, attempts: answer.attempts)
     }
 
     private func destination(_ task: CopyTask) -> ObjectAddress {

@@ -70,25 +70,26 @@ struct MultipartCopier {
         else {
             throw CopyInterruption(.outcome(.failed(Self.cannotBeCut(source.byteCount))))
         }
-        let destination = UploadDestination(plan: plan, task: task)
-        try await write(.uploadIntended(destination.intent))
-        let uploadID: String
-        do {
-            uploadID = try CopyInterruption.unwrap(
-                await client.createMultipartUpload(
-                    destination(task),
-                    headers: plan.headers.createMultipartUpload(source: source, sourceTags: tags),
-                    using: S3Exchange()))
-        } catch {
-            if case .outcome = error.result {
+        let journalled = UploadDestination(plan: plan, task: task)
+        try await write(.uploadIntended(journalled.intent))
+        let created = await client.createMultipartUpload(
+            destination(task),
+            headers: plan.headers.createMultipartUpload(source: source, sourceTags: tags),
+            using: S3Exchange())
+        guard let uploadID = created.value else {
+            // The store refused: there is no upload. After a stop there may be one, and the intent
+            // stays for the next run to look.
+            let interruption = CopyInterruption(
+                created.failure ?? .cancelled, attempts: created.attempts)
+            if case .outcome = interruption.result {
                 try await write(.uploadEnded(row: task.row, .aborted))
             }
-            throw error
+            throw interruption
         }
         let upload = MultipartUpload(
             uploadID: uploadID, layout: layout, sourceETag: source.etag,
             sourceVersionID: task.versionID ?? source.versionID)
-        try await write(.uploadStarted(destination.start(upload)))
+        try await write(.uploadStarted(journalled.start(upload)))
         return upload
     }
 

@@ -27,7 +27,8 @@ struct MultipartUpload {
         self.init(
             uploadID: start.uploadID,
             layout: PartLayout(objectBytes: start.sizeBytes, partBytes: start.partBytes),
-            sourceETag: start.sourceETag.isEmpty ? nil : start.sourceETag, sourceVersionID: version.isEmpty ? nil : version)
+            sourceETag: start.sourceETag.isEmpty ? nil : start.sourceETag,
+            sourceVersionID: version.isEmpty ? nil : version)
     }
 
     /// Takes over the parts that the store has, if they are as long as they should be.

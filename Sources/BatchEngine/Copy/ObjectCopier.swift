@@ -12,6 +12,9 @@ struct ObjectCopier {
     private let plan: CopyPlan
     private let client: S3Client
     private let exchange = S3Exchange()
+    private var bucket: [UInt8] = []
+    private var key: [UInt8] = []
+    private var versionID: [UInt8] = []
     private var copySource: [UInt8] = []
 
     init(plan: CopyPlan, client: S3Client) {
@@ -33,15 +36,25 @@ struct ObjectCopier {
     }
 
     private mutating func prepareCopyObject(_ row: ManifestRow) {
+        row.withBucket { Self.replace(&bucket, by: $0) }
+        row.withKey { Self.replace(&key, by: $0) }
+        row.withVersionID { Self.replace(&versionID, by: $0) }
+        copySource.removeAll(keepingCapacity: true)
+        CopySource.append(
+            bucket: bucket, key: key, versionID: versionID.isEmpty ? nil : versionID,
+            to: &copySource)
         exchange.reset()
         exchange.method = .put
         exchange.bucket.append(contentsOf: plan.destinationBucket)
         exchange.key.append(contentsOf: plan.keyPrefix)
-        copySource.removeAll(keepingCapacity: true)
-        row.withKey { exchange.key.append(contentsOf: $0) }
-        CopySource.append(row, to: &copySource)
+        exchange.key.append(contentsOf: key)
         exchange.headers.append(contentsOf: plan.copyObjectHeaders)
         exchange.headers.append("x-amz-copy-source", copySource)
+    }
+
+    private static func replace(_ buffer: inout [UInt8], by bytes: UnsafeRawBufferPointer) {
+        buffer.removeAll(keepingCapacity: true)
+        buffer.append(contentsOf: bytes)
     }
 
     /// Asks the source's size. `nil` when it is small enough for one request.
@@ -52,7 +65,8 @@ struct ObjectCopier {
         switch answer.result {
         case .success(let source):
             let lane = CopyLane(
-                sourceBytes: UInt64(source.size), multipartThresholdBytes: plan.multipartThresholdBytes
+                sourceBytes: UInt64(source.size),
+                multipartThresholdBytes: plan.multipartThresholdBytes
             )
             return lane == .multipart ? .large(task) : nil
         case .failure(var failure):

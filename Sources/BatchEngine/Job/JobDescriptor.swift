@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-package import BatchFiles
+import BatchFiles
 package import BatchModel
 
 /// A job as DescribeJob shows it, read from its directory.
 package struct JobDescriptor: Sendable {
     package let id: JobID
-    package let directory: JobDirectory
+    let directory: JobDirectory
     package let request: JobRequest
     package let settings: RunSettings
     package let createdAt: Timestamp
@@ -21,6 +21,12 @@ package struct JobDescriptor: Sendable {
     package let isRunning: Bool
     /// Where its completion report was written last.
     package let reportLocation: String?
+
+    /// The job's directory.
+    package var path: String { directory.path }
+    /// The lines of the rows that failed, and a document that runs them.
+    package var retryManifestPath: String { directory.retryManifestPath }
+    package var retryJobPath: String { directory.retryJobPath }
 
     /// Whether `brigade resume` has something to do.
     package var isUnfinished: Bool { !status.isTerminal && !isRunning }

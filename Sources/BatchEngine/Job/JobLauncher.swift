@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-package import BatchFiles
+import BatchFiles
 package import BatchModel
 
 /// Makes jobs, and takes up those that were left: everything between a request and a run.

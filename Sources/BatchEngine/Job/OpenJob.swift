@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-package import BatchFiles
+import BatchFiles
 package import BatchModel
 
 /// A job that this process owns and may run: it holds the directory's lock while it exists.
 package struct OpenJob: Sendable {
     package let id: JobID
-    package let directory: JobDirectory
+    let directory: JobDirectory
     /// Where the run counts.
     package let board = ProgressBoard()
     /// What stops it.
@@ -17,6 +17,9 @@ package struct OpenJob: Sendable {
     let settings: RunSettings
     let manifest: any ManifestSource
     let store: StoreAccess
+
+    /// The job's directory.
+    package var path: String { directory.path }
 
     /// Runs the job to its end or to its stop; see `JobRunner.run`.
     package func run() async throws {

@@ -8,14 +8,14 @@ import BatchModel
 /// would have made it of a single upload.
 enum ManifestDigest {
     static func verify(_ file: ManifestFile, etag: String) async throws {
-        var digest = MD5Digest()
+        let digest = StreamingDigest(.md5)
         var offset: UInt64 = 0
         var buffer: [UInt8] = []
         while true {
             buffer.removeAll(keepingCapacity: true)
             let count = try await file.read(at: offset, maxBytes: 1 << 20, into: &buffer)
             if count == 0 { break }
-            digest.update(buffer)
+            buffer.withUnsafeBytes { digest.update($0) }
             offset += UInt64(count)
         }
         let found = digest.hexadecimal()

@@ -30,7 +30,8 @@ struct ManifestObject: ManifestSource {
                     + "changed since the job was written. Check it and correct Location.ETag.")
         }
         let fingerprint = ManifestFingerprint(
-            kind: .s3Object, location: name, byteCount: UInt64(found.size), revision: found.etagText,
+            kind: .s3Object, location: name, byteCount: UInt64(found.size),
+            revision: found.etagText,
             identity: versionID ?? "")
         return ManifestObject(
             name: name, fingerprint: fingerprint, client: client, object: object, etag: found.etag)

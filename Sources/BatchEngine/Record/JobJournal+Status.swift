@@ -14,6 +14,6 @@ extension JobJournal {
                     reasons: reasons.map {
                         JournalStatus.Reason(code: $0.failureCode, text: $0.failureReason)
                     },
-                    milliseconds: milliseconds)))
+                    milliseconds: now().millisecondsSinceEpoch)))
     }
 }

@@ -10,7 +10,7 @@ actor JobJournal {
     private var writer: JournalWriter
     private var progress: ProgressSet
     private var positions: ChunkPositions
-    private let now: @Sendable () -> Timestamp
+    let now: @Sendable () -> Timestamp
 
     init(
         writer: JournalWriter, progress: ProgressSet, resume: ManifestPosition,

@@ -19,7 +19,8 @@ struct ReportUploader {
         guard let failure else { return }
         throw JobFailure(
             failureCode: "ReportNotWritten",
-            failureReason: "The job report could not be written to your report bucket. Please check "
+            failureReason:
+                "The job report could not be written to your report bucket. Please check "
                 + "your permissions. (s3://\(bucket)/\(file.key): \(failure.code), "
                 + "\(failure.message))")
     }

@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// Taking a row is a lock and an index; only when a chunk ends may a worker wait.
 final class RowQueue: Sendable {
-    private struct State {
+    fileprivate struct State {
         var current: ManifestChunk?
         var nextRow = 0
         var waiting: [ManifestChunk] = []

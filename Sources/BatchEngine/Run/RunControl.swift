@@ -4,12 +4,12 @@
 import Synchronization
 
 /// Carries the first reason to stop from whoever finds it to everybody who must know.
-final class RunControl: Sendable {
+package final class RunControl: Sendable {
     private let reason = Mutex<RunStop?>(nil)
     private let signal: AsyncStream<Never>
     private let raise: AsyncStream<Never>.Continuation
 
-    init() {
+    package init() {
         (signal, raise) = AsyncStream.makeStream()
     }
 
@@ -17,7 +17,7 @@ final class RunControl: Sendable {
     var stopped: RunStop? { reason.withLock { $0 } }
 
     /// Asks everybody to stop. Later reasons change nothing: the first is the cause.
-    func stop(_ why: RunStop) {
+    package func stop(_ why: RunStop) {
         reason.withLock { $0 = $0 ?? why }
         raise.finish()
     }

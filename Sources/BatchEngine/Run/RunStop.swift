@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-import BatchModel
+package import BatchModel
 
 /// Why a run ends before its manifest does.
-enum RunStop: Sendable, Equatable {
+package enum RunStop: Sendable, Equatable {
     /// A person or the system asked: the job can be resumed.
     case interrupted
     /// The job cannot go on: it is Failed, and rows not yet tried stay unreported.

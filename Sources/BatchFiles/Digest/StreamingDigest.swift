@@ -1,64 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// A digest of bytes that arrive in pieces. It names and checks report files; it guards no secret.
-package struct StreamingDigest<Hash: BlockHash>: Sendable {
-    private var hash = Hash()
-    private var pending: [UInt8] = []
-    private var byteCount: UInt64 = 0
+import COpenSSL
 
-    package init() { pending.reserveCapacity(64) }
-
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        byteCount += UInt64(bytes.count)
-        var position = 0
-        if !pending.isEmpty {
-            position = min(64 - pending.count, bytes.count)
-            pending.append(contentsOf: bytes[..<position])
-            guard pending.count == 64 else { return }
-            compressPending()
-        }
-        guard let base = bytes.baseAddress else { return }
-        while position + 64 <= bytes.count {
-            hash.compress(base + position)
-            position += 64
-        }
-        pending.append(contentsOf: bytes[position...])
+/// A digest of bytes that arrive in pieces, by OpenSSL. It names and checks report files and
+/// manifests; it guards no secret.
+///
+/// Unchecked Sendable: a digest belongs to the one task that feeds it.
+package final class StreamingDigest: @unchecked Sendable {
+    /// What completion reports are made with.
+    package enum Algorithm: Sendable {
+        case md5
+        case sha1
     }
 
-    /// The digest of everything so far, in lower-case hexadecimal.
+    private let context: OpaquePointer
+
+    package init(_ algorithm: Algorithm) {
+        let method = algorithm == .md5 ? EVP_md5() : EVP_sha1()
+        guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, method, nil) == 1 else {
+            preconditionFailure("OpenSSL has no memory, or not this digest")
+        }
+        self.context = context
+    }
+
+    deinit {
+        EVP_MD_CTX_free(context)
+    }
+
+    package func update(_ bytes: UnsafeRawBufferPointer) {
+        let code = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+        precondition(code == 1, "OpenSSL did not take bytes for a digest")
+    }
+
+    /// The digest of everything so far, in lower-case hexadecimal; more bytes may follow.
     package func hexadecimal() -> String {
-        var last = self
-        let bits = byteCount &* 8
-        last.pending.append(0x80)
-        if last.pending.count > 56 {
-            last.pending += repeatElement(0, count: 64 - last.pending.count)
-            last.compressPending()
+        guard let copy = EVP_MD_CTX_new() else { preconditionFailure("OpenSSL has no memory") }
+        defer { EVP_MD_CTX_free(copy) }
+        var bytes = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+        var count: UInt32 = 0
+        let isDone =
+            EVP_MD_CTX_copy_ex(copy, context) == 1
+            && EVP_DigestFinal_ex(copy, &bytes, &count) == 1
+        precondition(isDone, "OpenSSL did not finish a digest")
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in bytes.prefix(Int(count)) {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
         }
-        last.pending += repeatElement(0, count: 56 - last.pending.count)
-        for place in 0..<8 {
-            let shift = UInt64(8 * (Hash.isBigEndian ? 7 - place : place))
-            last.pending.append(UInt8(truncatingIfNeeded: bits >> shift))
-        }
-        last.compressPending()
-        return Self.hexadecimal(last.hash.words)
-    }
-
-    private mutating func compressPending() {
-        pending.withUnsafeBytes { block in
-            precondition(block.count == 64, "a block has 64 bytes")
-            if let base = block.baseAddress { hash.compress(base) }
-        }
-        pending.removeAll(keepingCapacity: true)
-    }
-
-    private static func hexadecimal(_ words: [UInt32]) -> String {
-        var text = ""
-        for word in words {
-            let ordered = Hash.isBigEndian ? word : word.byteSwapped
-            let digits = String(ordered, radix: 16)
-            text += String(repeating: "0", count: 8 - digits.count) + digits
-        }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 }

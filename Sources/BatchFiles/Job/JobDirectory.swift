@@ -17,6 +17,9 @@ package struct JobDirectory: Sendable, Equatable {
     package var settingsPath: String { path + "/run.json" }
     package var journalPath: String { path + "/journal" }
     package var reportPath: String { path + "/report" }
+    /// The lines of the failed rows, and a job document that runs them.
+    package var retryManifestPath: String { reportPath + "/retry-manifest.csv" }
+    package var retryJobPath: String { reportPath + "/retry-job.json" }
     private var lockPath: String { path + "/lock" }
 
     /// Names the directory of `jobID`, which need not exist.
@@ -83,6 +86,14 @@ package struct JobDirectory: Sendable, Equatable {
     package func writeSettings(_ settings: [UInt8]) throws {
         try FileSystem.replace(settingsPath, with: settings)
     }
+
+    /// Puts the document of a job over the failed rows beside their manifest.
+    package func writeRetryJob(_ document: [UInt8]) throws {
+        try FileSystem.replace(retryJobPath, with: document)
+    }
+
+    /// Whether a process runs the job now.
+    package var isLocked: Bool { JobLock.isHeld(path: lockPath) }
 
     package func openJournal(_ access: DiskJournalFile.Access) throws -> DiskJournalFile {
         try requireExisting()

@@ -29,4 +29,14 @@ package final class JobLock: Sendable {
         try descriptor.truncate(to: 0)
         try Array("\(getpid())\n".utf8).withUnsafeBytes { try descriptor.writeAll($0) }
     }
+
+    /// Whether a process holds the lock. Asking takes a shared lock for a moment, which an owner's
+    /// exclusive one refuses.
+    static func isHeld(path: String) -> Bool {
+        guard
+            let descriptor = try? FileDescriptor(
+                path: path, flags: O_RDONLY, action: "open the lock file")
+        else { return false }
+        return retrying({ flock(descriptor.rawValue, LOCK_SH | LOCK_NB) }) != 0
+    }
 }

@@ -20,6 +20,9 @@ package struct CommitBatch: Sendable {
         rows.count >= Limits.commitOutcomesMax || failureBytes >= Limits.commitFailureBytesMax
     }
 
+    /// The rows that wait, as ascending runs that do not touch each other.
+    package var runs: [Range<UInt64>] { rows.runs }
+
     /// Records that a row succeeded. A row must not be recorded twice.
     package mutating func recordSuccess(row: UInt64) {
         let isNew = rows.insert(row)

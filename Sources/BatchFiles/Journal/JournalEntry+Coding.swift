@@ -38,6 +38,7 @@ extension JournalEntry {
             writer.append(varint: report.rows.succeeded)
             writer.append(varint: report.rows.failed)
             writer.append(signed: report.milliseconds)
+        case .manifestRead(let rows): writer.append(varint: rows)
         }
     }
 
@@ -64,6 +65,7 @@ extension JournalEntry {
                     rows: JournalTotals(
                         succeeded: try reader.readVarint(), failed: try reader.readVarint()),
                     milliseconds: try reader.readSigned()))
+        case 9: .manifestRead(rows: try reader.readVarint())
         default: nil
         }
     }

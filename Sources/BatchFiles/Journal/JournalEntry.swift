@@ -13,6 +13,8 @@ package enum JournalEntry: Sendable, Equatable {
     case uploadEnded(row: UInt64, UploadEnd)
     case jobStatus(JournalStatus)
     case reportWritten(JournalReport)
+    /// The manifest was read to its end and has this many rows.
+    case manifestRead(rows: UInt64)
 
     /// The record's type byte. A number is never given to another meaning.
     var kind: UInt8 {
@@ -25,6 +27,7 @@ package enum JournalEntry: Sendable, Equatable {
         case .uploadEnded: 6
         case .jobStatus: 7
         case .reportWritten: 8
+        case .manifestRead: 9
         }
     }
 }

@@ -15,6 +15,8 @@ package struct JournalReplay: Sendable {
     package private(set) var status: JournalStatus?
     /// The last report recorded.
     package private(set) var report: JournalReport?
+    /// How many rows the manifest has, once a run has read it to its end.
+    package private(set) var rowsTotal: UInt64?
     /// How long the job was active, in milliseconds. A run that a crash ended counts up to its last
     /// commit.
     package private(set) var activeMilliseconds: UInt64 = 0
@@ -70,6 +72,7 @@ package struct JournalReplay: Sendable {
         case .uploadEnded(let row, _): openUploads[row] = nil
         case .jobStatus(let status): self.status = status
         case .reportWritten(let report): self.report = report
+        case .manifestRead(let rows): rowsTotal = rows
         }
         return true
     }

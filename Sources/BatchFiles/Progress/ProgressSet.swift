@@ -29,6 +29,14 @@ package struct ProgressSet: Sendable {
     /// The first chunk that is not entirely finished: reading may resume at its start.
     package var lowWaterChunk: UInt64 { lowChunk }
 
+    /// A row at or above which none is finished: the end of the last chunk that has any.
+    package var end: UInt64 {
+        let rows = UInt64(Limits.chunkRows)
+        let full = (fullRuns.last?.upperBound ?? lowChunk) * rows
+        guard let last = open.chunks.last else { return full }
+        return max(full, (last.number + 1) * rows)
+    }
+
     /// How many bitmaps the set holds.
     package var openChunkCount: Int { open.chunks.count }
 

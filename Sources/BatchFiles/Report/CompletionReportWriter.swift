@@ -68,7 +68,7 @@ package struct CompletionReportWriter: Sendable {
     ) throws -> ReportFile {
         let path = "\(directory)/\(name)"
         try FileSystem.replace(path, with: bytes)
-        var md5 = StreamingDigest<MD5Hash>()
+        let md5 = StreamingDigest(.md5)
         bytes.withUnsafeBytes { md5.update($0) }
         return ReportFile(
             kind: kind, localPath: path, key: settings.key(of: name),

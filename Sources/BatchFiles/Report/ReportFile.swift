@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import Glibc
+
 /// One finished file of a completion report, on the local disk, with the key it is to be stored under.
 package struct ReportFile: Sendable, Equatable {
     /// What the file is.
@@ -20,4 +22,39 @@ package struct ReportFile: Sendable, Equatable {
     package var md5: String
     /// How many rows it has; 0 for the manifest and its digest.
     package var rowCount: UInt64
+
+    /// Bytes of the file, fewer only at its end.
+    package func read(at offset: UInt64, byteCount: Int) throws -> [UInt8] {
+        let file = try FileDescriptor(path: localPath, flags: O_RDONLY, action: "read the report")
+        var bytes = [UInt8](repeating: 0, count: byteCount)
+        var filled = 0
+        while filled < byteCount {
+            let count = try bytes.withUnsafeMutableBytes {
+                try file.read(
+                    at: offset + UInt64(filled),
+                    into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+            }
+            if count == 0 { break }
+            filled += count
+        }
+        bytes.removeLast(byteCount - filled)
+        return bytes
+    }
+
+    /// Copies the file to another place of this machine, whole or not at all.
+    package func copy(to path: String) throws {
+        let piece = 1 << 20
+        if let slash = path.lastIndex(of: "/") {
+            try FileSystem.makeDirectories(String(path[..<slash]))
+        }
+        let copy = try UnfinishedFile(path: path)
+        var offset: UInt64 = 0
+        while offset < byteCount {
+            let bytes = try read(at: offset, byteCount: piece)
+            guard !bytes.isEmpty else { break }
+            try bytes.withUnsafeBytes { try copy.write($0) }
+            offset += UInt64(bytes.count)
+        }
+        try copy.finish()
+    }
 }

@@ -9,8 +9,8 @@ struct ResultsFileWriter: Sendable {
     private let directory: String
     private var buffer: [UInt8] = []
     private var byteCount: UInt64 = 0
-    private var md5 = StreamingDigest<MD5Hash>()
-    private var sha1 = StreamingDigest<SHA1Hash>()
+    private let md5 = StreamingDigest(.md5)
+    private let sha1 = StreamingDigest(.sha1)
 
     private static let bufferBytes = 256 * 1_024
 

@@ -15,7 +15,7 @@ extension S3Failure {
     }
 
     /// The failure of a call whose task was cancelled.
-    static var cancelled: S3Failure {
+    package static var cancelled: S3Failure {
         S3Failure(
             kind: .cancelled, code: "Cancelled", message: "The request was cancelled.")
     }

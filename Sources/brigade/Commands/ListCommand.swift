@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import ArgumentParser
+import BatchEngine
 import BatchModel
 
 /// `brigade list`: all jobs of the state directory.

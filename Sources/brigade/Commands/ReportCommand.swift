@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import ArgumentParser
+import BatchEngine
 import BatchModel
 
 /// `brigade report`: writes a finished job's completion report again, where the job says or

@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import ArgumentParser
+import BatchEngine
 
 /// `brigade resume`: goes on with an interrupted job.
 struct ResumeCommand: AsyncParsableCommand {

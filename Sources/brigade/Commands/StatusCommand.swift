@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import ArgumentParser
+import BatchModel
 
 /// `brigade status`: one job, as far as its journal tells.
 struct StatusCommand: AsyncParsableCommand {

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import BatchEngine
+import FoundationEssentials
 
 /// Where jobs are kept.
 struct StateOptions: ParsableArguments {
@@ -18,7 +19,7 @@ struct StateOptions: ParsableArguments {
             let isAbsolute = path.hasPrefix("/")
             return JobStore(stateDirectory: isAbsolute ? path : "\(CurrentDirectory.path)/\(path)")
         }
-        guard let path = JobStore.defaultDirectory(environment: Environment.all) else {
+        guard let path = JobStore.defaultDirectory(environment: ProcessInfo.processInfo.environment) else {
             throw CommandEnd(
                 CommandEnd.usage, "neither HOME nor XDG_STATE_HOME is set; give --state-dir")
         }
