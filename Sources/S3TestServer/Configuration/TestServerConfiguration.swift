@@ -23,7 +23,7 @@ package struct TestServerConfiguration: Sendable {
     package var accessPoints: [String: String] = [:]
     /// Sizes and counts S3 enforces, smaller ones where a test wants to meet them.
     package var limits = StoreLimits()
-    /// Whether signatures are checked; false is for tools that cannot sign.
+    /// Whether signatures are checked; false takes every request for one of the first identity.
     package var verifiesSignatures = true
     /// What goes wrong.
     package var faults = FaultPlan()

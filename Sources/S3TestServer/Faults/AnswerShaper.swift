@@ -3,7 +3,6 @@
 
 /// Turns an answer, and what is to go wrong with it, into the steps of a connection.
 struct AnswerShaper {
-    let operation: S3Operation
     /// HEAD: the head says how long the body would be, and none follows.
     let isHead: Bool
     /// Whether the client asked for the connection to be closed.

@@ -40,14 +40,6 @@ package enum S3Operation: String, Sendable, CaseIterable {
     /// Something S3 may know and this server does not.
     case unknown = "Unknown"
 
-    /// Whether the answer may start with white space and end in an error, as S3 does for these.
-    var mayFailInside200: Bool {
-        switch self {
-        case .copyObject, .uploadPartCopy, .completeMultipartUpload: true
-        default: false
-        }
-    }
-
     /// The IAM action checked for the object itself; what a copy needs besides, it checks itself.
     var action: String {
         switch self {

@@ -55,7 +55,7 @@ extension S3Service {
         else { throw S3Failure.malformedXML }
         var parts: [MultipartUpload.Part] = []
         var previous = 0
-        for (index, node) in listed.enumerated() {
+        for node in listed {
             guard let number = node["PartNumber"].flatMap({ Int($0.text) }),
                 let etag = node["ETag"]?.text
             else { throw S3Failure.malformedXML }
@@ -69,13 +69,15 @@ extension S3Service {
             guard let part = upload.parts[number], part.etag == etag.filter({ $0 != "\"" }) else {
                 throw S3Failure.invalidPart
             }
-            if index < listed.count - 1 { try checkPartSize(part, number) }
             parts.append(part)
+        }
+        for (node, part) in zip(listed, parts).dropLast() {
+            try checkPartSize(part, node["PartNumber"]?.text ?? "")
         }
         return parts
     }
 
-    private func checkPartSize(_ part: MultipartUpload.Part, _ number: Int) throws(S3Failure) {
+    private func checkPartSize(_ part: MultipartUpload.Part, _ number: String) throws(S3Failure) {
         guard part.content.size < limits.partBytesMin else { return }
         throw S3Failure(
             400, "EntityTooSmall",
@@ -83,7 +85,7 @@ extension S3Service {
             extras: [
                 ("ProposedSize", String(part.content.size)),
                 ("MinSizeAllowed", String(limits.partBytesMin)),
-                ("PartNumber", String(number)), ("ETag", part.etag),
+                ("PartNumber", number), ("ETag", part.etag),
             ])
     }
 

@@ -28,40 +28,65 @@ final class S3Service: Sendable {
 
     /// What the connection shall do.
     func answer(_ http: HTTPRequest) -> [AnswerStep] {
-        let isHead = http.method == "HEAD"
+        if http.rawPath.starts(with: "/_test/".utf8) { return steps(control(http), http) }
         let now = configuration.clock()
-        if http.rawPath.starts(with: "/_test/".utf8) {
-            return AnswerShaper(operation: .unknown, isHead: isHead, closes: http.wantsClose)
-                .steps(control(http), fault: nil)
-        }
-        guard var request = router.route(http, now: now) else {
+        guard let request = router.route(http, now: now) else {
             let failure = S3Failure(400, "InvalidURI", "Couldn't parse the specified URI.")
-            return AnswerShaper(operation: .unknown, isHead: isHead, closes: http.wantsClose)
-                .steps(response(failure, resource: "/"), fault: nil)
+            let unknown = S3Request(
+                http: http, operation: .unknown, bucket: "", key: ObjectKey(""), query: [:],
+                now: now, identity: TestIdentity())
+            note(unknown, status: failure.status, code: failure.code, fault: nil)
+            return steps(finished(response(failure, resource: "/"), now: now), http)
         }
+        return answer(request)
+    }
+
+    private func answer(_ request: S3Request) -> [AnswerStep] {
         let fault = faults.withLock { decider in
             decider.decide(
-                operation: request.operation, bucket: request.bucket, key: request.key, now: now)
+                operation: request.operation, bucket: request.bucket, key: request.key,
+                now: request.now)
         }
         var response: HTTPResponse
         var code: String?
         do throws(S3Failure) {
-            response = try perform(&request, fault)
+            response = try perform(request, fault)
         } catch {
             code = error.code
             response = self.response(error, resource: request.resource)
         }
-        if case .errorInOK = fault { response.status = 200 }
         note(request, status: response.status, code: code, fault: fault)
-        let shaper = AnswerShaper(
-            operation: request.operation, isHead: isHead, closes: http.wantsClose)
         if case .resetBefore = fault { return [.reset] }
-        return shaper.steps(finished(response, now: now), fault: fault)
+        return steps(finished(response, now: request.now), request.http, fault)
+    }
+
+    private func steps(
+        _ response: HTTPResponse, _ http: HTTPRequest, _ fault: FaultAction? = nil
+    ) -> [AnswerStep] {
+        AnswerShaper(isHead: http.method == "HEAD", closes: http.wantsClose)
+            .steps(response, fault: fault)
     }
 
     private func perform(
-        _ request: inout S3Request, _ fault: FaultAction?
+        _ received: S3Request, _ fault: FaultAction?
     ) throws(S3Failure) -> HTTPResponse {
+        try refuse(fault)
+        var request = received
+        if configuration.verifiesSignatures {
+            request.identity = try verifier.verify(request.http, now: request.now)
+        } else if let first = configuration.identities.first {
+            request.identity = first
+        }
+        try decodeStreaming(&request)
+        try require(request.operation.action, request, bucket: request.bucket, key: request.key)
+        let understood = request
+        return try store.withState { (state) throws(S3Failure) in
+            try self.dispatch(understood, &state)
+        }
+    }
+
+    /// Throws for faults that stand in place of the work.
+    private func refuse(_ fault: FaultAction?) throws(S3Failure) {
         switch fault {
         case .error(let status, let code, let message, let headers):
             throw S3Failure(
@@ -72,15 +97,6 @@ final class S3Service: Sendable {
         case .whitespace(_, _, let code?): throw S3Failure(200, code, "Injected fault.")
         case .resetBefore: throw S3Failure(0, "ConnectionReset", "Injected fault.")
         default: break
-        }
-        if configuration.verifiesSignatures {
-            request.identity = try verifier.verify(request.http, now: request.now)
-        }
-        try decodeStreaming(&request)
-        try authorize(request)
-        let understood = request
-        return try store.withState { (state) throws(S3Failure) in
-            try self.dispatch(understood, &state)
         }
     }
 
@@ -99,10 +115,6 @@ final class S3Service: Sendable {
             throw S3Failure(400, "IncompleteBody", "The request body terminated unexpectedly")
         }
         request.http.body = decoder.body
-    }
-
-    private func authorize(_ request: S3Request) throws(S3Failure) {
-        try require(request.operation.action, request, bucket: request.bucket, key: request.key)
     }
 
     /// Refuses when a rule denies the caller this action.

@@ -41,7 +41,7 @@ struct SignatureVerifier: Sendable {
                 400, "AuthorizationHeaderMalformed",
                 "The authorization header is malformed; the region '\(authorization.region)' is "
                     + "wrong; expecting '\(region)'",
-                extras: [("Region", region)])
+                extras: [("Region", region)], headers: [("x-amz-bucket-region", region)])
         }
         guard authorization.service == "s3", authorization.terminator == "aws4_request" else {
             throw Self.malformed("the service must be 's3' and the scope end with 'aws4_request'")
