@@ -57,6 +57,7 @@ import Testing
             ("GET /a HTTP/1.1\r\nHost: h\r\nno colon\r\n\r\n", "400"),
             ("GET /a HTTP/1.1\r\nHost : h\r\n\r\n", "400"),
             ("PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", "400"),
+            ("PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: +1\r\n\r\n", "400"),
             ("PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 101\r\n\r\n", "413"),
             ("PUT /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n", "501"),
             ("PUT /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "400"),

@@ -28,29 +28,17 @@ final class RawClient {
         }
     }
 
-    private let number: Int32
+    private let number: Int32?
     private var pending: [UInt8] = []
 
-    init(port: UInt16, timeoutSeconds: Int = 5) {
-        number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var timeout = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
-        let size = socklen_t(MemoryLayout<timeval>.size)
-        setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &timeout, size)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                _ = connect(number, address, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-    }
+    /// Connects; without a listener every later call fails with `closed`.
+    init(port: UInt16) { number = LoopbackSocket.connected(port: port) }
 
-    deinit { close(number) }
+    deinit { if let number { close(number) } }
 
     /// Sends bytes as they are.
     func send(_ bytes: [UInt8]) {
+        guard let number else { return }
         var rest = bytes[...]
         while !rest.isEmpty {
             let sent = rest.withUnsafeBytes {
@@ -135,6 +123,7 @@ final class RawClient {
     }
 
     private func receive() throws {
+        guard let number else { throw Failure.closed }
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         let count = recv(number, &buffer, buffer.count, 0)
         if count == 0 { throw Failure.closed }

@@ -59,7 +59,7 @@ struct AnswerShaper {
         early.status = 200
         early.add("Transfer-Encoding", "chunked")
         var steps: [AnswerStep] = [.bytes(early.head(length: nil, close: closes))]
-        for _ in 0..<count {
+        for _ in 0..<max(0, count) {
             steps += [.bytes(Array("1\r\n \r\n".utf8)), .wait(milliseconds: interval)]
         }
         let size = String(document.count, radix: 16)
@@ -69,7 +69,7 @@ struct AnswerShaper {
 
     private func truncated(_ response: HTTPResponse, _ missing: Int) -> [AnswerStep] {
         let whole = bytes(response)
-        return [.bytes(Array(whole.dropLast(missing))), .close]
+        return [.bytes(Array(whole.dropLast(max(0, missing)))), .close]
     }
 
     private func dripped(

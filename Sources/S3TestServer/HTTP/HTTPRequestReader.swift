@@ -66,7 +66,8 @@ struct HTTPRequestReader {
             }
             state = .chunked(request, ChunkedDecoder())
         } else {
-            guard let size = Int(request["content-length"] ?? "0"), size >= 0 else {
+            let digits = request["content-length"] ?? "0"
+            guard let size = Int(digits), digits.utf8.allSatisfy(Self.isDigit) else {
                 return (0, .malformed(status: 400))
             }
             guard size <= bodyBytesMax else { return (0, .malformed(status: 413)) }
@@ -75,6 +76,11 @@ struct HTTPRequestReader {
         }
         let expects = request["expect"]?.lowercased() == "100-continue"
         return (length, expects && bytes.count == length ? .expectsContinue : .needMore)
+    }
+
+    /// `Int` would also take a sign.
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
     /// Bytes up to and with the empty line, or nil when it has not come yet.

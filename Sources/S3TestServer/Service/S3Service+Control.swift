@@ -26,9 +26,13 @@ extension S3Service {
         }
     }
 
+    /// One PiB: far above S3's largest object, far below where sums of sizes could overflow.
+    private static let virtualBytesMax: Int64 = 1 << 50
+
     private func seedVirtual(_ query: [String: String]) -> HTTPResponse {
         guard let bucket = query["bucket"], let key = query["key"], !key.isEmpty,
-            let size = query["size"].flatMap({ Int64($0) }), size >= 0
+            let size = query["size"].flatMap({ Int64($0) }),
+            (0...Self.virtualBytesMax).contains(size)
         else { return text(400, "give bucket, key and size (bytes) in the query") }
         guard store.withState({ $0.buckets[bucket] != nil }) else {
             return text(404, "no bucket \(bucket); create it first")

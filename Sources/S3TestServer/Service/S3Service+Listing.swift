@@ -16,16 +16,20 @@ extension S3Service {
 
     /// Keys of a bucket under a prefix and behind a key (or common prefix), in byte order.
     func keys(
-        _ request: S3Request, _ listing: ListingRequest, after marker: ObjectKey?,
+        _ request: S3Request, _ listing: ListingRequest, after marker: ObjectKey,
         _ state: inout StoreState
-    ) -> [ObjectKey] {
+    ) -> ArraySlice<ObjectKey> {
         let sorted = state.buckets[request.bucket]?.sortedKeys() ?? []
-        return sorted.filter { key in
-            guard key.bytes.starts(with: listing.prefix.bytes) else { return false }
-            guard let marker, !marker.bytes.isEmpty else { return true }
-            // Behind a common prefix means behind every key under it.
-            return key > marker && listing.commonPrefix(of: key) != marker
+        // Keys with one prefix stand together: both ends are found by halving.
+        let start = sorted.partitionPoint { key in
+            key < listing.prefix || (key <= marker && !marker.bytes.isEmpty)
         }
+        let end = sorted.partitionPoint { key in
+            key < listing.prefix || key.bytes.starts(with: listing.prefix.bytes)
+        }
+        guard start < end else { return [] }
+        // Behind a common prefix means behind every key under it.
+        return sorted[start..<end].drop { listing.commonPrefix(of: $0) == marker }
     }
 
     private func listObjects(
@@ -46,32 +50,10 @@ extension S3Service {
         where state.buckets[request.bucket]?.current(key)?.isDeleteMarker == false {
             guard page.add(key, key) else { break }
         }
-        let bucket = state.buckets[request.bucket]
         let found = page
+        let bucket = state.buckets[request.bucket]
         let document = XMLWriter.document("ListBucketResult") { result in
-            result.element("Name", request.bucket)
-            result.element("Prefix", listing.text(listing.prefix))
-            result.element("MaxKeys", listing.countMax)
-            if !listing.delimiter.isEmpty {
-                result.element("Delimiter", listing.text(ObjectKey(bytes: listing.delimiter)))
-            }
-            if listing.isURLEncoded { result.element("EncodingType", "url") }
-            result.element("IsTruncated", found.isTruncated)
-            if isV2 {
-                result.element("KeyCount", found.count)
-                result.element("ContinuationToken", optional: token)
-                if found.isTruncated, let last = found.last {
-                    result.element("NextContinuationToken", Digest.hex(last.bytes))
-                }
-                if let start = request.query["start-after"] {
-                    result.element("StartAfter", listing.text(ObjectKey(start)))
-                }
-            } else {
-                result.element("Marker", listing.text(marker))
-                if found.isTruncated, !listing.delimiter.isEmpty, let last = found.last {
-                    result.element("NextMarker", listing.text(last))
-                }
-            }
+            self.writeHead(request, listing, found, marker, &result)
             let showsOwner = !isV2 || request.query["fetch-owner"] == "true"
             for key in found.elements {
                 guard let version = bucket?.current(key) else { continue }
@@ -83,6 +65,35 @@ extension S3Service {
             self.writePrefixes(found.prefixes, listing, &result)
         }
         return HTTPResponse(xml: document)
+    }
+
+    private func writeHead(
+        _ request: S3Request, _ listing: ListingRequest, _ page: ListingPage<ObjectKey>,
+        _ marker: ObjectKey, _ result: inout XMLWriter
+    ) {
+        result.element("Name", request.bucket)
+        result.element("Prefix", listing.text(listing.prefix))
+        result.element("MaxKeys", listing.countMax)
+        if !listing.delimiter.isEmpty {
+            result.element("Delimiter", listing.text(ObjectKey(bytes: listing.delimiter)))
+        }
+        if listing.isURLEncoded { result.element("EncodingType", "url") }
+        result.element("IsTruncated", page.isTruncated)
+        guard request.operation == .listObjectsV2 else {
+            result.element("Marker", listing.text(marker))
+            if page.isTruncated, !listing.delimiter.isEmpty, let last = page.last {
+                result.element("NextMarker", listing.text(last))
+            }
+            return
+        }
+        result.element("KeyCount", page.count)
+        result.element("ContinuationToken", optional: request.query["continuation-token"])
+        if page.isTruncated, let last = page.last {
+            result.element("NextContinuationToken", Digest.hex(last.bytes))
+        }
+        if let start = request.query["start-after"] {
+            result.element("StartAfter", listing.text(ObjectKey(start)))
+        }
     }
 
     func writePrefixes(
@@ -171,5 +182,18 @@ extension S3Service {
             }
         }
         return HTTPResponse(xml: document)
+    }
+}
+
+extension Array {
+    /// Where elements begin that the condition does not hold for; it must hold for those before.
+    fileprivate func partitionPoint(_ isBefore: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

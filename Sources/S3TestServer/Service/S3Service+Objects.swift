@@ -8,6 +8,24 @@ extension S3Service {
     func putObject(
         _ request: S3Request, _ state: inout StoreState
     ) throws(S3Failure) -> HTTPResponse {
+        let attributes = try putAttributes(request, state)
+        try ObjectPreconditions.checkDestination(
+            request, state.buckets[request.bucket]?.current(request.key))
+        let version = write(
+            ObjectContent(request.http.body), attributes, request, stamp: state.nextStamp(),
+            &state)
+        var response = HTTPResponse()
+        response.add("ETag", "\"\(version.etag)\"")
+        addChecksum(version.attributes, to: &response)
+        addWriteHeaders(version, request, state, to: &response)
+        return response
+    }
+
+    /// What the headers say of the new object. Apart from the writing, so that no copy of the
+    /// bucket is alive then: the change would copy all of its keys.
+    private func putAttributes(
+        _ request: S3Request, _ state: StoreState
+    ) throws(S3Failure) -> ObjectAttributes {
         guard let bucket = state.buckets[request.bucket] else {
             throw S3Failure.noSuchBucket(request.bucket)
         }
@@ -27,15 +45,7 @@ extension S3Service {
                     + "with Object Lock parameters")
         }
         attributes.checksumAlgorithm = algorithm ?? "CRC64NVME"
-        try ObjectPreconditions.checkDestination(request, bucket.current(request.key))
-        let version = write(
-            ObjectContent(request.http.body), attributes, request, stamp: state.nextStamp(),
-            &state)
-        var response = HTTPResponse()
-        response.add("ETag", "\"\(version.etag)\"")
-        addChecksum(version.attributes, to: &response)
-        addWriteHeaders(version, request, state, to: &response)
-        return response
+        return attributes
     }
 
     /// Compares Content-MD5 and `x-amz-checksum-*` with the body; answers the algorithm used.

@@ -21,8 +21,13 @@ extension S3Service {
                 "A version-id marker cannot be specified without a key marker.")
         }
         var page = ListingPage<Line>(listing)
-        pages: for line in lines(request, listing, marker, idMarker, &state) {
-            guard page.add(line.key, line) else { break pages }
+        // With a version marker the rest of the marker's own key comes first.
+        var keys = idMarker == nil ? [] : [marker]
+        keys += self.keys(request, listing, after: marker, &state)
+        pages: for key in keys {
+            for line in lines(of: key, request, marker, idMarker, state) {
+                guard page.add(key, line) else { break pages }
+            }
         }
         let found = page
         let document = XMLWriter.document("ListVersionsResult") { result in
@@ -48,28 +53,20 @@ extension S3Service {
         return HTTPResponse(xml: document)
     }
 
-    /// All versions behind the markers: keys in byte order, newest version first.
+    /// The versions of a key behind the markers, newest first.
     private func lines(
-        _ request: S3Request, _ listing: ListingRequest, _ marker: ObjectKey, _ idMarker: String?,
-        _ state: inout StoreState
+        of key: ObjectKey, _ request: S3Request, _ marker: ObjectKey, _ idMarker: String?,
+        _ state: StoreState
     ) -> [Line] {
-        var keys = keys(request, listing, after: marker, &state)
-        // With a version marker the rest of the marker's own key comes first.
-        if idMarker != nil { keys.insert(marker, at: 0) }
-        var lines: [Line] = []
-        for key in keys {
-            let versions = state.buckets[request.bucket]?.versions(of: key) ?? []
-            var newestFirst = versions.reversed()[...]
-            if key == marker, let idMarker {
-                newestFirst = newestFirst.drop { $0.versionID != idMarker }.dropFirst()
-            }
-            lines += newestFirst.map { version in
-                Line(
-                    key: key, version: version,
-                    isLatest: version.versionID == versions.last?.versionID)
-            }
+        let versions = state.buckets[request.bucket]?.versions(of: key) ?? []
+        var newestFirst = versions.reversed()[...]
+        if key == marker, let idMarker {
+            newestFirst = newestFirst.drop { $0.versionID != idMarker }.dropFirst()
         }
-        return lines
+        return newestFirst.map { version in
+            let isLatest = version.versionID == versions.last?.versionID
+            return Line(key: key, version: version, isLatest: isLatest)
+        }
     }
 
     private func write(_ line: Line, _ listing: ListingRequest, _ result: inout XMLWriter) {

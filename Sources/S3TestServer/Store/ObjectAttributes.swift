@@ -38,8 +38,15 @@ package struct ObjectAttributes: Sendable, Equatable {
     /// `FULL_OBJECT` or `COMPOSITE`.
     package var checksumType: String?
 
-    /// No attributes but the defaults.
-    package init() {}
+    /// The defaults, and what tests seed most.
+    package init(
+        metadata: [String: String] = [:], tags: [String: String] = [:],
+        storageClass: String = "STANDARD"
+    ) {
+        self.metadata = metadata
+        self.tags = tags
+        self.storageClass = storageClass
+    }
 
     /// Classes whose objects must be restored before they can be read or copied.
     static let archiveClasses: Set<String> = ["GLACIER", "DEEP_ARCHIVE"]
