@@ -25,7 +25,7 @@ package enum BucketNameProblem: Sendable, Equatable {
     }
 
     /// Examines `name`; nil when it can be a bucket.
-    static func problem(of name: UnsafeRawBufferPointer) -> BucketNameProblem? {
+    package static func problem(of name: UnsafeRawBufferPointer) -> BucketNameProblem? {
         var previous: UInt8 = 0
         var adjacentDots = false
         for byte in name {

@@ -31,7 +31,7 @@ package struct ManifestFingerprint: Sendable, Equatable {
 
     /// Why `now` is not the manifest this fingerprint was taken of; nil when it is.
     package func difference(from now: ManifestFingerprint) -> String? {
-        if kind != now.kind { return "it was a \(kind.noun) and is now a \(now.kind.noun)" }
+        if kind != now.kind { return "it was \(kind.noun) and is now \(now.kind.noun)" }
         if location != now.location { return "it was \(location) and is now \(now.location)" }
         if byteCount != now.byteCount {
             return "its size was \(byteCount) bytes and is now \(now.byteCount)"
@@ -56,8 +56,8 @@ package struct ManifestFingerprint: Sendable, Equatable {
 extension ManifestFingerprint.Kind {
     fileprivate var noun: String {
         switch self {
-        case .localFile: "local file"
-        case .s3Object: "S3 object"
+        case .localFile: "a local file"
+        case .s3Object: "an S3 object"
         }
     }
 }

@@ -96,4 +96,38 @@ import Testing
         }
         #expect(seen == failed)
     }
+
+    @Test func `failures of one chunk may lie in more commits than are cached`() throws {
+        let file = MemoryJournal()
+        var writer = try JournalWriter(file, header: JournalFixture.header)
+        let commits = Limits.failureCommitsCached * 3
+        for number in 0..<UInt64(commits) {
+            var batch = CommitBatch()
+            for row in [number, 1_024 + number] {
+                batch.recordFailure(row: row, line: row, JournalFixture.failure("\(row)"))
+            }
+            try writer.commit(&batch, resume: .zero, milliseconds: 1)
+        }
+        let replay = try JournalReplay(file)
+        #expect(replay.failures.count == commits * 2)
+        var reader = FailureReader(file, index: replay.failures)
+        for _ in 0..<2 {
+            let first = try reader.failures(inChunk: 0)
+            let second = try reader.failures(inChunk: 1)
+            #expect(first.map(\.failure.message) == (0..<commits).map { "\($0)" })
+            #expect(second.map(\.failure.message) == (0..<commits).map { "\($0 + 1_024)" })
+        }
+    }
+
+    @Test func `a commit that finishes a row twice is refused`() throws {
+        let file = MemoryJournal()
+        var writer = try JournalWriter(file, header: JournalFixture.header)
+        for rows in [UInt64(0)..<5, 4..<6] {
+            var batch = CommitBatch()
+            for row in rows { batch.recordSuccess(row: row) }
+            try writer.commit(&batch, resume: .zero, milliseconds: 1)
+        }
+        let error = #expect(throws: BatchFileError.self) { try JournalReplay(file) }
+        #expect(error?.message.contains("contradicts itself") == true)
+    }
 }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// One page of a listing: entries in key order, each an element of its own or a common prefix.
+struct ListingPage<Element> {
+    private(set) var elements: [Element] = []
+    private(set) var prefixes: [ObjectKey] = []
+    private(set) var isTruncated = false
+    /// The last key or common prefix on the page: where the next one goes on.
+    private(set) var last: ObjectKey?
+    private let request: ListingRequest
+
+    init(_ request: ListingRequest) { self.request = request }
+
+    /// Entries on the page.
+    var count: Int { elements.count + prefixes.count }
+
+    /// Adds an entry; false when the page was full before it.
+    mutating func add(_ key: ObjectKey, _ element: Element) -> Bool {
+        let common = request.commonPrefix(of: key)
+        if let common, prefixes.last == common { return true }
+        guard count < request.countMax else {
+            isTruncated = request.countMax > 0
+            return false
+        }
+        if let common { prefixes.append(common) } else { elements.append(element) }
+        last = common ?? key
+        return true
+    }
+}

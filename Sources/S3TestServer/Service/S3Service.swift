@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import Synchronization
+
+/// Answers requests: route, fault, signature, permission, work, log, answer.
+final class S3Service: Sendable {
+    let configuration: TestServerConfiguration
+    let store: ObjectStore
+    let log: RequestLog
+    let faults: Mutex<FaultDecider>
+    private let router: RequestRouter
+    private let verifier: SignatureVerifier
+    private let requestNumber = Atomic<UInt64>(0)
+
+    init(_ configuration: TestServerConfiguration, store: ObjectStore) {
+        self.configuration = configuration
+        self.store = store
+        log = RequestLog(capacity: configuration.requestLogCapacity)
+        faults = Mutex(FaultDecider(configuration.faults))
+        router = RequestRouter(accessPoints: configuration.accessPoints)
+        verifier = SignatureVerifier(
+            region: configuration.region, identities: configuration.identities)
+    }
+
+    /// The limits objects are held to.
+    var limits: StoreLimits { configuration.limits }
+
+    /// What the connection shall do.
+    func answer(_ http: HTTPRequest) -> [AnswerStep] {
+        if http.rawPath.starts(with: "/_test/".utf8) { return steps(control(http), http) }
+        let now = configuration.clock()
+        guard let request = router.route(http, now: now) else {
+            let failure = S3Failure(400, "InvalidURI", "Couldn't parse the specified URI.")
+            let unknown = S3Request(
+                http: http, operation: .unknown, bucket: "", key: ObjectKey(""), query: [:],
+                now: now, identity: TestIdentity())
+            note(unknown, status: failure.status, code: failure.code, fault: nil)
+            return steps(finished(response(failure, resource: "/"), now: now), http)
+        }
+        return answer(request)
+    }
+
+    private func answer(_ request: S3Request) -> [AnswerStep] {
+        let fault = faults.withLock { decider in
+            decider.decide(
+                operation: request.operation, bucket: request.bucket, key: request.key,
+                now: request.now)
+        }
+        var response: HTTPResponse
+        var code: String?
+        do throws(S3Failure) {
+            response = try perform(request, fault)
+        } catch {
+            code = error.code
+            response = self.response(error, resource: request.resource)
+        }
+        note(request, status: response.status, code: code, fault: fault)
+        if case .resetBefore = fault { return [.reset] }
+        return steps(finished(response, now: request.now), request.http, fault)
+    }
+
+    private func steps(
+        _ response: HTTPResponse, _ http: HTTPRequest, _ fault: FaultAction? = nil
+    ) -> [AnswerStep] {
+        AnswerShaper(isHead: http.method == "HEAD", closes: http.wantsClose)
+            .steps(response, fault: fault)
+    }
+
+    private func perform(
+        _ received: S3Request, _ fault: FaultAction?
+    ) throws(S3Failure) -> HTTPResponse {
+        try refuse(fault)
+        var request = received
+        if configuration.verifiesSignatures {
+            request.identity = try verifier.verify(request.http, now: request.now)
+        } else if let first = configuration.identities.first {
+            request.identity = first
+        }
+        try decodeStreaming(&request)
+        try require(request.operation.action, request, bucket: request.bucket, key: request.key)
+        let understood = request
+        return try store.withState { (state) throws(S3Failure) in
+            try self.dispatch(understood, &state)
+        }
+    }
+
+    /// Throws for faults that stand in place of the work.
+    private func refuse(_ fault: FaultAction?) throws(S3Failure) {
+        switch fault {
+        case .error(let status, let code, let message, let headers):
+            throw S3Failure(
+                status, code, message ?? "Injected fault.",
+                headers: (headers ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        case .errorInOK(let code, let message):
+            throw S3Failure(200, code, message ?? "Injected fault.")
+        case .whitespace(_, _, let code?): throw S3Failure(200, code, "Injected fault.")
+        case .resetBefore: throw S3Failure(0, "ConnectionReset", "Injected fault.")
+        default: break
+        }
+    }
+
+    /// Unwraps an `aws-chunked` body without signatures, as SDKs send it over TLS.
+    private func decodeStreaming(_ request: inout S3Request) throws(S3Failure) {
+        guard request["x-amz-content-sha256"] == "STREAMING-UNSIGNED-PAYLOAD-TRAILER" else {
+            return
+        }
+        var decoder = ChunkedDecoder()
+        let used = request.http.body.withUnsafeBytes { bytes in
+            decoder.consume(bytes, bodyBytesMax: limits.requestBodyBytesMax)
+        }
+        guard used == request.http.body.count, decoder.isDone,
+            request["x-amz-decoded-content-length"] == String(decoder.body.count)
+        else {
+            throw S3Failure(400, "IncompleteBody", "The request body terminated unexpectedly")
+        }
+        request.http.body = decoder.body
+    }
+
+    /// Refuses when a rule denies the caller this action.
+    func require(
+        _ action: String, _ request: S3Request, bucket: String, key: ObjectKey
+    ) throws(S3Failure) {
+        guard request.identity.denies(action, bucket: bucket, key: key) else { return }
+        throw S3Failure(
+            403, "AccessDenied",
+            "User: arn:aws:iam::\(configuration.accountID):user/test is not authorized to perform: "
+                + "\(action) on resource: \"arn:aws:s3:::\(bucket)/\(key)\" with an explicit deny "
+                + "in an identity-based policy")
+    }
+
+    private func response(_ failure: S3Failure, resource: String) -> HTTPResponse {
+        var response = HTTPResponse(xml: failure.xml(resource: resource), status: failure.status)
+        for (name, value) in failure.headers { response.add(name, value) }
+        return response
+    }
+
+    /// Adds what every answer carries.
+    private func finished(_ response: HTTPResponse, now: Int64) -> HTTPResponse {
+        var response = response
+        let number = requestNumber.add(1, ordering: .relaxed).newValue
+        let digits = String(number, radix: 16, uppercase: true)
+        response.add("Date", Timestamp.http(now))
+        response.add("Server", "s3-test-server")
+        response.add(
+            "x-amz-request-id", String(repeating: "0", count: 16 - digits.count) + digits)
+        response.add("x-amz-id-2", "s3-test-server")
+        return response
+    }
+
+    private func note(_ request: S3Request, status: Int, code: String?, fault: FaultAction?) {
+        var headers = request.http.headers
+        headers["authorization"] = nil
+        headers["x-amz-security-token"] = nil
+        let name = fault.map { "\($0)".prefix { $0 != "(" } }
+        log.append(
+            LoggedRequest(
+                number: 0, operation: request.operation.rawValue, method: request.http.method,
+                bucket: request.bucket, key: request.key.description,
+                query: String(decoding: request.http.rawQuery, as: UTF8.self), headers: headers,
+                status: status, code: code, fault: name.map(String.init)))
+    }
+}

@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-// Bucket Brigade
-
-@main
-struct Placeholder {
-    static func main() {}
-}

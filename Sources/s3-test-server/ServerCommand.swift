@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import S3TestServer
+
+/// The test server as a program: flags in, one line with the endpoint out, until a signal.
+@main
+struct ServerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "s3-test-server",
+        abstract: "A strict S3 in memory on 127.0.0.1, for tests and benchmarks.",
+        discussion: """
+            It prints its endpoint, then serves until SIGINT or SIGTERM. Examples:
+
+              s3-test-server --bucket src --bucket dst
+              s3-test-server --canned --delay-ms 20
+              s3-test-server --bucket b --fault '{"seed":7,"rates":[{"operation":"CopyObject",
+                "probability":0.1,"action":{"error":{"status":503,"code":"SlowDown"}}}]}'
+
+            Without a signature: PUT /_test/virtual?bucket=&key=&size=, POST /_test/faults,
+            GET /_test/requests, GET /_test/counters, DELETE /_test/requests.
+            """)
+
+    @Option(help: "Port on 127.0.0.1; 0 takes a free one.")
+    var port: UInt16 = 0
+    @Option(help: "File to write the port to, once it listens.")
+    var portFile: String?
+    @Option(help: "Access key id that requests are signed with.")
+    var accessKey = TestIdentity().accessKey
+    @Option(help: "Secret key.")
+    var secretKey = TestIdentity().secretKey
+    @Option(help: "Region that requests are signed for.")
+    var region = "us-east-1"
+    @Option(help: "Event loops, one thread each.")
+    var threads = 1
+    @Flag(help: "Answer every request with a prepared answer and store nothing.")
+    var canned = false
+    @Option(help: "With --canned: milliseconds before each answer.")
+    var delayMs = 0
+    @Option(help: "With --canned: every n-th copy fails with 404 NoSuchKey.")
+    var failEvery = 0
+    @Option(help: "Seed of the rates in --fault; overrides the seed given there.")
+    var seed: UInt64?
+    @Option(help: "Largest source of one copy, in bytes.")
+    var maxCopyBytes = StoreLimits().copyBytesMax
+    @Option(help: "Smallest part but the last, in bytes.")
+    var minPartBytes = StoreLimits().partBytesMin
+    @Flag(help: "Speak TLS with a certificate made at start.")
+    var tls = false
+    @Option(help: "With --tls: file to write the certificate to, for clients to trust.")
+    var tlsCertOut: String?
+    @Option(help: "Bucket that exists from the start; repeatable.")
+    var bucket: [String] = []
+    @Option(help: "What goes wrong: a fault plan as JSON.")
+    var fault: String?
+
+    /// Refuses combinations that would do nothing.
+    func validate() throws {
+        guard canned || (delayMs == 0 && failEvery == 0) else {
+            throw ValidationError("--delay-ms and --fail-every need --canned; use --fault instead")
+        }
+        guard tls || tlsCertOut == nil else {
+            throw ValidationError("--tls-cert-out needs --tls")
+        }
+        guard threads > 0, delayMs >= 0, failEvery >= 0 else {
+            throw ValidationError(
+                "--threads must be 1 or more, --delay-ms and --fail-every 0 or more")
+        }
+    }
+
+    /// Serves until a signal.
+    func run() throws {
+        var configuration = try serverConfiguration()
+        if tls {
+            let material = try TestCertificate.make()
+            configuration.tls = material
+            if let tlsCertOut { try write(material.certificatePEM, to: tlsCertOut) }
+        }
+        // Blocked before the server starts, so that its threads never take them either.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        let server = TestServer(configuration)
+        try server.start()
+        if let portFile { try write("\(server.port)\n", to: portFile) }
+        print("\(server.endpointURL) seed=\(server.faults.seed)")
+        fflush(nil)
+        var received: Int32 = 0
+        sigwait(&signals, &received)
+        server.stop()
+    }
+
+    private func serverConfiguration() throws -> TestServerConfiguration {
+        var configuration = TestServerConfiguration()
+        configuration.port = port
+        configuration.threads = threads
+        configuration.region = region
+        configuration.identities = [TestIdentity(accessKey: accessKey, secretKey: secretKey)]
+        configuration.buckets = bucket
+        configuration.limits.copyBytesMax = maxCopyBytes
+        configuration.limits.partBytesMin = minPartBytes
+        if canned {
+            configuration.canned = CannedConfiguration(
+                delayMilliseconds: delayMs, failEvery: failEvery)
+        }
+        if let fault {
+            do {
+                configuration.faults = try JSONDecoder().decode(
+                    FaultPlan.self, from: Data(fault.utf8))
+            } catch {
+                throw ValidationError("--fault is not a fault plan: \(error)")
+            }
+        }
+        if let seed { configuration.faults.seed = seed }
+        return configuration
+    }
+
+    /// Writes a file under another name first: who waits for it never reads half of it.
+    private func write(_ text: String, to path: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    }
+}
