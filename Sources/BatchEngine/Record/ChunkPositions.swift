@@ -10,6 +10,9 @@ struct ChunkPositions: Sendable {
     private static let countMax = 16_384
     private var positions: [ManifestPosition]
 
+    /// How many positions are kept.
+    var count: Int { positions.count }
+
     init(start: ManifestPosition) {
         positions = [start]
     }
