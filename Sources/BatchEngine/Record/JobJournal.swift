@@ -27,13 +27,20 @@ actor JobJournal {
         positions.add(position)
     }
 
-    /// Makes a batch of outcomes durable.
+    /// Makes a batch of outcomes durable. After a failure its rows count as unfinished, so that no
+    /// later commit lets a resume begin above them.
     func commit(_ batch: consuming CommitBatch) throws {
         var batch = batch
         guard !batch.isEmpty else { return }
+        let before = (progress, positions)
         for run in batch.runs { _ = progress.insert(rows: run) }
         let resume = positions.resume(lowWater: progress.lowWater)
-        try writer.commit(&batch, resume: resume, milliseconds: now().millisecondsSinceEpoch)
+        do {
+            try writer.commit(&batch, resume: resume, milliseconds: now().millisecondsSinceEpoch)
+        } catch {
+            (progress, positions) = before
+            throw error
+        }
     }
 
     /// Makes any other record durable.
