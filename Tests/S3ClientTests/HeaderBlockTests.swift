@@ -62,8 +62,8 @@ import Testing
     func answerHeaders() {
         let exchange = S3Exchange()
         exchange.responseHead = Array(
-            "HTTP/1.1 200 OK: fine\r\nETag:\"a\"\r\nX-Amz-Id-2 : odd\nx-empty:\r\nX-Twice: 1\r\nx-twice: 2\r\n\r\n"
-                .utf8)
+            ("HTTP/1.1 200 OK: fine\r\nETag:\"a\"\r\nX-Amz-Id-2 : odd\nx-empty:\r\nX-Twice: "
+                + "1\r\nx-twice: 2\r\n\r\n").utf8)
         #expect(exchange.header("etag") == "\"a\"")
         #expect(exchange.header("x-empty") == "")
         #expect(exchange.header("x-twice") == "1")

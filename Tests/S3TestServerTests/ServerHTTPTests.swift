@@ -8,7 +8,8 @@ import Testing
     @Test func `100 Continue comes before the body is sent`() throws {
         try withServer { server, client in
             client.send(
-                "PUT /src/k HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"
+                "PUT /src/k HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: "
+                    + "100-continue\r\n\r\n"
             )
             try #expect(client.reply().status == 100)
             client.send("hello")

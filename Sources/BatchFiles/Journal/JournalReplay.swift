@@ -34,7 +34,8 @@ package struct JournalReplay: Sendable {
 
     /// Reads the whole journal in bounded memory.
     ///
-    /// - Throws: `BatchFileError` when the file is no journal, of a newer version, or damaged before
+    /// - Throws: `BatchFileError` when the file is no journal, of a newer version, or damaged
+    /// before
     ///   its end; nothing is changed on disk.
     package init(_ file: any JournalFile) throws {
         var reader = try JournalReader(file)
@@ -43,7 +44,8 @@ package struct JournalReplay: Sendable {
             guard take(record) else {
                 throw BatchFileError(
                     .journalUnusable,
-                    "The journal \(file.name) contradicts itself at byte \(record.offset): the rows "
+                    "The journal \(file.name) contradicts itself at byte \(record.offset): "
+                        + "the rows "
                         + "of that commit do not add up with those before it; nothing was changed. "
                         + "Restore the file from a backup.")
             }
