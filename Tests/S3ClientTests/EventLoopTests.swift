@@ -326,6 +326,9 @@ import Testing
             return await group.next() ?? nil
         }
         #expect(code == .cancelled)
+        let late = S3Exchange.make().prepared(on: origin)
+        await loop.perform(late, on: origin)
+        #expect(late.transportFailure?.code == .cancelled)
         server.stop()
     }
 }
