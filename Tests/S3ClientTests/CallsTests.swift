@@ -81,8 +81,8 @@ import Testing
             .status(
                 200,
                 body:
-                    "  <CopyPartResult><ETag>&quot;p1&quot;</ETag><ChecksumCRC32C>AAAA</ChecksumCRC32C>"
-                    + "</CopyPartResult>"),
+                    "  <CopyPartResult><ETag>&quot;p1&quot;</ETag>"
+                    + "<ChecksumCRC32C>AAAA</ChecksumCRC32C></CopyPartResult>"),
             .status(
                 200, headers: [("x-amz-version-id", "v9")],
                 body: "<CompleteMultipartUploadResult><ETag>\"c-1\"</ETag>"
@@ -158,7 +158,8 @@ import Testing
             }.joined()
             let tail =
                 next.map {
-                    "<IsTruncated>true</IsTruncated><NextPartNumberMarker>\($0)</NextPartNumberMarker>"
+                    "<IsTruncated>true</IsTruncated>"
+                        + "<NextPartNumberMarker>\($0)</NextPartNumberMarker>"
                 } ?? "<IsTruncated>false</IsTruncated>"
             return .status(200, body: "<ListPartsResult>\(parts)\(tail)</ListPartsResult>")
         }

@@ -14,8 +14,8 @@ import Synchronization
 ///
 /// A loop lives until `shutdown()`, and no task may prefer it afterwards.
 ///
-/// Unchecked Sendable: `curl`, `ready`, `running` and the two spare arrays are touched by the loop's
-/// thread only, `thread` by `init` and `shutdown` only; all else is behind `inbox` or atomic.
+/// Unchecked Sendable: `curl`, `ready`, `running` and `spare` are touched by the loop's thread
+/// only, `thread` by `init` and `shutdown` only; all else is behind `inbox` or atomic.
 package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
     /// What other threads ask of the loop.
     struct Inbox: Sendable {
@@ -188,7 +188,8 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
         }
     }
 
-    /// Runs one round; what these jobs enqueue waits for the next, so that the network has its turn.
+    /// Runs one round; what these jobs enqueue waits for the next, so that the network gets its
+    /// turn.
     private func runReadyJobs() {
         swap(&ready, &running)
         for job in running { job.runSynchronously(on: asUnownedTaskExecutor()) }

@@ -38,7 +38,7 @@ final class RawServer: @unchecked Sendable {
     private let state = Mutex(State())
     private let answer: @Sendable (Int, Request) -> [Step]
 
-    /// - Parameter answer: what to do for the n-th request (from 0) of the server.
+    /// Listens on a free port; `answer` says what to do for the n-th request (from 0).
     init(_ answer: @escaping @Sendable (_ index: Int, _ request: Request) -> [Step]) throws {
         self.answer = answer
         signal(SIGPIPE, SIG_IGN)
