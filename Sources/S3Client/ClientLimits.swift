@@ -7,8 +7,7 @@ package enum ClientLimits {
     /// listing of 1,000 keys of 1,024 bytes, each byte percent-encoded, which is over 3 MiB; calls
     /// that list raise the bound themselves. All others are a few hundred bytes.
     package static let bodyBytesMax = 1 << 20
-    /// Bytes of a listing's answer: 1,000 entries, keys percent-encoded, and what stands around
-    /// them.
+    /// Bytes of a listing's answer: 1,000 entries with percent-encoded keys and their tags.
     package static let listingBytesMax = 8 << 20
     /// Bytes of a request's body whose buffer is kept for the next request; those of calls with XML
     /// bodies are smaller, parts of objects are not worth holding on to.

@@ -46,8 +46,7 @@ struct Profile {
                 throw S3ClientError(
                     .configuration,
                     "The profile \"\(self.name)\" refers to [services \(name)], which "
-                        + "\(configPath) "
-                        + "does not have.")
+                        + "\(configPath) does not have.")
             }
             services = section
         }
