@@ -7,6 +7,7 @@ import Testing
 @Suite struct MutationTests {
     private static let copy = ["x-amz-copy-source": "src/k?versionId=null"]
     private static let requests: [[UInt8]] = [
+        Array("\r\n\r\n\r\n".utf8),
         RawClient.bytes("PUT", "/dst/a%20b", copy),
         RawClient.bytes(
             "PUT", "/dst/k?partNumber=1&uploadId=u",
@@ -34,11 +35,13 @@ import Testing
                 .utf8),
     ]
 
-    @Test(arguments: [1, 2, 3] as [UInt64]) func `No damaged request stops the server`(
-        seed: UInt64
+    @Test(arguments: [1, 2, 3] as [UInt64], [false, true])
+    func `No damaged request stops the server`(
+        seed: UInt64, isCanned: Bool
     ) throws {
         try withServer { configuration in
             configuration.limits.partBytesMin = 1
+            if isCanned { configuration.canned = CannedConfiguration(failEvery: 5) }
         } _: { server, client in
             server.store.putObject(bucket: "src", key: "k", body: Array("hello".utf8))
             server.store.putVirtualObject(bucket: "src", key: "big", size: 1 << 40)
