@@ -87,6 +87,26 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 2]) func `A port in use is a clear failure`(threads: Int) throws {
+        try withServer {
+            $0.threads = threads
+        } _: { server, _ in
+            var configuration = TestServerConfiguration()
+            configuration.port = server.port
+            configuration.threads = threads
+            #expect(throws: TestServerFailure.self) { try TestServer(configuration).start() }
+        }
+    }
+
+    @Test func `An error names its request as the header does`() throws {
+        try withServer { _, client in
+            let first = try client.request("GET", "/src/none")
+            let second = try client.request("GET", "/src/none")
+            #expect(first.element("RequestId") == first.headers["x-amz-request-id"])
+            #expect(first.element("RequestId") != second.element("RequestId"))
+        }
+    }
+
     @Test func `A certificate that is none is a clear failure`() throws {
         var configuration = TestServerConfiguration()
         configuration.tls = TLSMaterial(certificatePEM: "x", privateKeyPEM: "y")
