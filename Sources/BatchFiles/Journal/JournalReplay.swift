@@ -85,7 +85,10 @@ package struct JournalReplay: Sendable {
                 return false
             }
         }
-        guard commit.failures.allSatisfy({ progress.contains($0.row) }) else { return false }
+        // Reading from a later place would leave unfinished rows out for good.
+        guard commit.resume.row <= progress.lowWater,
+            commit.failures.allSatisfy({ progress.contains($0.row) })
+        else { return false }
         totals = commit.totals
         resume = commit.resume
         openRun?.seen = commit.milliseconds
