@@ -74,7 +74,7 @@ package struct JournalReader: Sendable {
         return entry
     }
 
-    func damaged(_ what: String) -> BatchFileError {
+    private func damaged(_ what: String) -> BatchFileError {
         BatchFileError(
             .journalUnusable,
             "The journal \(file.name) is damaged at byte \(offset): \(what). The \(recordCount) "

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-import BatchModel
-
 /// Appends records to a journal; one task uses it. A commit is one append and one sync.
 package struct JournalWriter: Sendable {
     /// The totals of all rows committed so far.
@@ -58,8 +56,6 @@ package struct JournalWriter: Sendable {
         }
         buffer.bytes.removeAll(keepingCapacity: true)
         let next = JournalFrame.append(entry, after: checksum, to: &buffer)
-        precondition(
-            buffer.bytes.count <= Limits.journalRecordBytesMax, "records are bounded by the batch")
         do {
             try buffer.bytes.withUnsafeBytes { try file.append($0) }
         } catch {
