@@ -44,15 +44,15 @@ package struct JournalWriter: Sendable {
 
     /// Appends one record without waiting for the disk; returns where it begins.
     ///
-    /// - Throws: what the file throws. A half-written record is cut off again, so that the caller may
-    ///   try once more when the disk has room.
+    /// - Throws: what the file throws. A half-written record is cut off again, so that the caller
+    ///   may try once more when the disk has room.
     @discardableResult
     package mutating func append(_ entry: JournalEntry) throws -> UInt64 {
         guard !isBroken else {
             throw BatchFileError(
                 .journalUnusable,
-                "The journal \(file.name) could not be written to or synced before; nothing more is "
-                    + "recorded in it. Check the disk and resume the job.")
+                "The journal \(file.name) could not be written to or synced before; nothing more "
+                    + "is recorded in it. Check the disk and resume the job.")
         }
         buffer.bytes.removeAll(keepingCapacity: true)
         let next = JournalFrame.append(entry, after: checksum, to: &buffer)
@@ -68,8 +68,8 @@ package struct JournalWriter: Sendable {
         return start
     }
 
-    /// Makes all appended records durable. After a failure nothing can be appended any more, because
-    /// the kernel may have dropped the pages it could not write.
+    /// Makes all appended records durable. After a failure nothing can be appended any more,
+    /// because the kernel may have dropped the pages it could not write.
     package mutating func sync() throws {
         do {
             try file.sync()

@@ -6,8 +6,8 @@ import BatchModel
 /// Remembers where chunks start, so that a commit can say from where a resume has to read.
 ///
 /// A slow object can hold the low-water mark back while reading goes far ahead; beyond
-/// `Limits.resumePositionsMax` every other position is forgotten, and a resume then starts a few chunks
-/// earlier than it might.
+/// `Limits.resumePositionsMax` every other position is forgotten, and a resume then starts a few
+/// chunks earlier than it might.
 package struct ResumeTrail: Sendable {
     /// Ascending; the first is at or below the low-water mark.
     private var positions: [ManifestPosition]

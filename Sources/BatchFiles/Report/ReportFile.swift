@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// One finished file of a completion report, on the local disk, with the key it is to be stored under.
+/// One finished file of a completion report, on the local disk, with the key it is to be stored
+/// under.
 package struct ReportFile: Sendable, Equatable {
     /// What the file is.
     package enum Kind: Sendable, Equatable {
