@@ -57,4 +57,7 @@ public enum Limits {
     /// Decoded commits kept while a report reads failures back; rows finish nearly in order, so the
     /// same few commits serve many chunks.
     public static let failureCommitsCached = 8
+    /// Starts of chunks remembered between the low-water mark and the place of reading, 24 bytes
+    /// each.
+    public static let resumePositionsMax = 4_096
 }

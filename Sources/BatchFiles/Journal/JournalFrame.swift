@@ -28,6 +28,8 @@ struct JournalFrame {
     ) -> UInt32 {
         var raw = ByteWriter()
         entry.encode(into: &raw)
+        precondition(
+            raw.bytes.count <= Limits.journalRecordBytesMax, "records are bounded by the batch")
         let packed = BlockCompression.pack(raw.bytes)
         let payload = packed ?? raw.bytes
         let start = output.bytes.count

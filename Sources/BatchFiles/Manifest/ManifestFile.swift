@@ -20,8 +20,7 @@ package final class ManifestFile: ManifestSource {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw BatchFileError(
                 .manifestUnusable,
-                "The manifest \(path) is not a regular file; write the rows to a file and "
-                    + "name that."
+                "The manifest \(path) is not a regular file; write the rows to a file."
             )
         }
         name = path

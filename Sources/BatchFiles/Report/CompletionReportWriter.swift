@@ -49,11 +49,9 @@ package struct CompletionReportWriter: Sendable {
         guard totals == journal else {
             throw BatchFileError(
                 .report,
-                "The report has \(totals.succeeded) succeeded and \(totals.failed) failed "
-                    + "rows, the "
-                    + "journal \(journal.succeeded) and \(journal.failed); the manifest is "
-                    + "not the one "
-                    + "the job ran over.")
+                "The report has \(totals.succeeded) succeeded and \(totals.failed) failed rows, "
+                    + "the journal \(journal.succeeded) and \(journal.failed); the manifest is not "
+                    + "the one the job ran over.")
         }
         try succeeded.close()
         try failed.close()
