@@ -62,7 +62,8 @@ let package = Package(
 
         .testTarget(name: "BatchModelTests", dependencies: ["BatchModel"], swiftSettings: ours),
         .testTarget(
-            name: "BatchFilesTests", dependencies: ["BatchFiles", "BatchModel"], swiftSettings: ours
+            name: "BatchFilesTests", dependencies: ["BatchFiles", "BatchModel"],
+            exclude: ["Fixtures"], swiftSettings: ours
         ),
         .testTarget(
             name: "S3ClientTests", dependencies: ["S3Client", "BatchModel", "S3TestServer"],

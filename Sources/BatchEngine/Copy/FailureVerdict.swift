@@ -39,7 +39,7 @@ enum FailureVerdict {
         case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken",
             "TokenRefreshRequired", "AccountProblem", "AllAccessDisabled", "NotSignedUp",
             "InvalidSecurity", "RequestTimeTooSkewed", "AuthorizationHeaderMalformed",
-            "CredentialsUnavailable":
+            "CredentialsNotFound":
             JobFailure(failureCode: failure.code, failureReason: failure.message)
         default: nil
         }
