@@ -73,6 +73,10 @@ let package = Package(
             dependencies: ["BatchEngine", "BatchModel", "BatchFiles", "S3Client", "S3TestServer"],
             swiftSettings: ours),
         .testTarget(
+            name: "SimulationTests",
+            dependencies: ["BatchEngine", "BatchModel", "BatchFiles", "S3Client"],
+            swiftSettings: ours),
+        .testTarget(
             name: "S3TestServerTests", dependencies: ["S3TestServer"], swiftSettings: ours),
         .testTarget(name: "TidyTests", swiftSettings: ours),
     ]

@@ -20,12 +20,12 @@ package struct JobRunner: Sendable {
     let store: StoreAccess
     let board: ProgressBoard
     let control: RunControl
-    let now: @Sendable () -> Timestamp
+    let surroundings: RunSurroundings
 
     package init(
         directory: JobDirectory, request: JobRequest, settings: RunSettings,
         manifest: any ManifestSource, store: StoreAccess, board: ProgressBoard,
-        control: RunControl, now: @escaping @Sendable () -> Timestamp = SystemClock.now
+        control: RunControl, surroundings: RunSurroundings = .system
     ) {
         self.directory = directory
         self.request = request
@@ -34,7 +34,7 @@ package struct JobRunner: Sendable {
         self.store = store
         self.board = board
         self.control = control
-        self.now = now
+        self.surroundings = surroundings
     }
 
     /// Runs the rows that no earlier run finished, and writes the report when none is left.
@@ -43,7 +43,8 @@ package struct JobRunner: Sendable {
     /// is
     ///   not the one it was. What happens later is in the journal, and so in the job's status.
     package func run() async throws {
-        let file = try directory.openJournal(.append)
+        let now = surroundings.now
+        let file = try surroundings.openJournal(directory, .append)
         let replay = try JournalReplay(file)
         try refuseToRun(replay)
         let started = now()
@@ -100,7 +101,7 @@ package struct JobRunner: Sendable {
         let run = CopyRun(
             lanes: store.lanes, plan: CopyPlan(operation: copy, settings: settings),
             concurrency: settings.concurrency, feeder: feeder, recorder: recorder,
-            earlier: EarlierRuns(replay))
+            earlier: EarlierRuns(replay), sleep: surroundings.sleep)
         await run.run()
     }
 
@@ -109,12 +110,13 @@ package struct JobRunner: Sendable {
         _ status: JobStatus, through: JobStatus, reasons: [JobFailure], _ journal: JobJournal
     ) async throws {
         try await journal.write(status: through, reasons: reasons)
-        let file = try directory.openJournal(.readOnly)
+        let file = try surroundings.openJournal(directory, .readOnly)
         let replay = try JournalReplay(file)
         let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
         try await uploads.abortAll(replay.openUploads)
         let publisher = ReportPublisher(
-            directory: directory, request: request, manifest: manifest, store: store, now: now)
+            directory: directory, request: request, manifest: manifest, store: store,
+            now: surroundings.now)
         do {
             if status == .complete { try Self.account(for: replay, total: board.rowsTotal) }
             let report = try await publisher.publish(replay, journal: file)
