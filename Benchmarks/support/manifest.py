@@ -7,7 +7,9 @@ _ROW = (
     "benchmark-source,archive/region-01/2026/{:02x}/part-of-the-name-that-makes-it-long/"
     "object-{:012}.parquet\n"
 )
-_ROWS_AT_ONCE = 50_000
+# Few, so that this script stays smaller than the clients it starts: a child's peak memory begins
+# with that of its parent.
+_ROWS_AT_ONCE = 1_000
 
 
 def write(path, rows):

@@ -23,9 +23,11 @@ def copy_headers(host, path, source, access_key, secret_key, region):
     digest = hashlib.sha256(request.encode()).hexdigest()
     text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{digest}"
     key = f"AWS4{secret_key}".encode()
-    for part in (*scope.split("/"),):
+    for part in scope.split("/"):
         key = hmac.digest(key, part.encode(), "sha256")
     value = hmac.new(key, text.encode(), "sha256").hexdigest()
+    # wrk would add a Host of its own to one that is written in lower case.
+    signed["Host"] = signed.pop("host")
     return {
         **signed, "User-Agent": "wrk", "Content-Length": "0",
         "Authorization": f"AWS4-HMAC-SHA256 Credential={access_key}/{scope}, "
