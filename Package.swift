@@ -32,7 +32,8 @@ let package = Package(
 
         .target(name: "BatchModel", swiftSettings: ours),
         .target(
-            name: "BatchFiles", dependencies: ["BatchModel", "CLZ4", "COpenSSL", "CZlib"], swiftSettings: ours),
+            name: "BatchFiles", dependencies: ["BatchModel", "CLZ4", "COpenSSL", "CZlib"],
+            swiftSettings: ours),
         .target(
             name: "S3Client", dependencies: ["BatchModel", "CCurl", "COpenSSL"],
             swiftSettings: ours),

@@ -39,7 +39,8 @@ package struct JobRunner: Sendable {
 
     /// Runs the rows that no earlier run finished, and writes the report when none is left.
     ///
-    /// - Throws: what keeps the job from starting: a journal that cannot be used, a manifest that is
+    /// - Throws: what keeps the job from starting: a journal that cannot be used, a manifest that
+    /// is
     ///   not the one it was. What happens later is in the journal, and so in the job's status.
     package func run() async throws {
         let file = try directory.openJournal(.append)

@@ -17,7 +17,9 @@ package enum XMLElementReader {
         parser.delegate = collector
         parser.shouldProcessNamespaces = true
         parser.shouldResolveExternalEntities = false
-        guard parser.parse(), collector.open.isEmpty else { return nil }
+        // `parse()` alone says true for a document that stops short, and for one that goes on
+        // after its root.
+        guard parser.parse(), parser.parserError == nil, collector.open.isEmpty else { return nil }
         return collector.root
     }
 
