@@ -51,7 +51,9 @@ package struct S3Client: Sendable {
     ///   - exchange: a filled request.
     ///   - call: which call it is, and so what its success looks like.
     /// - Returns: how it ended and how many requests that took.
-    package func send(_ exchange: S3Exchange, _ call: S3Call) async -> S3Reply {
+    nonisolated(nonsending) package func send(
+        _ exchange: S3Exchange, _ call: S3Call
+    ) async -> S3Reply {
         let target: S3Target
         do {
             target = try endpoint.target(for: exchange.bucket)
@@ -89,7 +91,7 @@ package struct S3Client: Sendable {
 
     /// Does what must be done before the next attempt; returns the failure that ends the call, or
     /// nil to send again.
-    private func act(
+    nonisolated(nonsending) private func act(
         on decision: RetryDecision, after failure: S3Failure, of exchange: S3Exchange,
         signedWith key: Credentials
     ) async -> S3Failure? {
