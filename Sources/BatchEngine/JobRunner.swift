@@ -39,8 +39,8 @@ package struct JobRunner: Sendable {
 
     /// Runs the rows that no earlier run finished, and writes the report when none is left.
     ///
-    /// - Throws: what keeps the job from starting: a journal that cannot be used, a manifest that is
-    ///   not the one it was. What happens later is in the journal, and so in the job's status.
+    /// - Throws: what keeps the job from starting: a journal that cannot be used, a manifest that
+    ///   is not the one it was. What happens later is in the journal, and so in the job's status.
     package func run() async throws {
         let now = surroundings.now
         let file = try surroundings.openJournal(directory, .append)
@@ -68,8 +68,10 @@ package struct JobRunner: Sendable {
 
     private func carryOut(_ replay: JournalReplay, _ journal: JobJournal) async throws {
         let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
-        try await uploads.abortUnknown(among: replay.openUploads)
-        await copyRows(replay, journal)
+        try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+            await Self.caught { try await uploads.abortUnknown(among: replay.openUploads) }
+        }.get()
+        if control.stopped == nil { await copyRows(replay, journal) }
         if let total = board.rowsTotal, replay.rowsTotal == nil {
             try await journal.write(.manifestRead(rows: total))
         }
@@ -112,19 +114,44 @@ package struct JobRunner: Sendable {
         let file = try surroundings.openJournal(directory, .readOnly)
         let replay = try JournalReplay(file)
         let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
-        try await uploads.abortAll(replay.openUploads)
         let publisher = ReportPublisher(
             directory: directory, request: request, manifest: manifest, store: store,
             now: surroundings.now)
         do {
             if status == .complete { try Self.account(for: replay, total: board.rowsTotal) }
-            let report = try await publisher.publish(replay, journal: file)
+            let report = try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+                await Self.caught {
+                    try await uploads.abortAll(replay.openUploads)
+                    try Self.refuseToPublishWhenCancelled()
+                    return try await publisher.publish(replay, journal: file)
+                }
+            }.get()
             try await journal.write(.reportWritten(report))
             try await journal.write(status: status, reasons: reasons)
         } catch let failure as JobFailure {
             control.stop(.blocked(failure))
-            try await journal.write(status: .paused, reasons: reasons + [failure])
+            // After an interruption the failure is only that nobody waited any longer.
+            let cause = control.isInterrupted ? [] : [failure]
+            try await journal.write(status: .paused, reasons: reasons + cause)
         }
+    }
+
+    private static func caught<Value>(
+        _ body: () async throws -> Value
+    ) async -> Result<Value, any Error> {
+        do {
+            return .success(try await body())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// A cancelled sweep has left uploads open, which only a resume can end: nothing is claimed.
+    private static func refuseToPublishWhenCancelled() throws(JobFailure) {
+        guard Task.isCancelled else { return }
+        throw JobFailure(
+            failureCode: "ReportNotWritten",
+            failureReason: "The run was interrupted before the report was made")
     }
 
     /// The invariant of the whole product, looked at once more before anything is claimed.

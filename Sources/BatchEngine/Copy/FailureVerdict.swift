@@ -33,8 +33,8 @@ enum FailureVerdict {
         }
     }
 
-    /// Failures of the credentials or of the clock: every other row would meet the same, so none
-    /// is blamed.
+    /// Failures of the credentials or of the clock, and a store that cannot be reached or trusted:
+    /// every other row would meet the same, so none is blamed.
     private static func blocked(_ failure: S3Failure) -> JobFailure? {
         let isBlocked =
             switch failure.kind {
@@ -45,9 +45,10 @@ enum FailureVerdict {
         return JobFailure(failureCode: failure.code, failureReason: failure.message)
     }
 
-    /// The store's, and the client's own for credentials that it did not get.
+    /// The store's, and the client's own for what it did not get or reach.
     private static let blockingCodes: Set = [
         "InvalidAccessKeyId", "SignatureDoesNotMatch", "AccountProblem", "AllAccessDisabled",
         "NotSignedUp", "InvalidSecurity", "AuthorizationHeaderMalformed", "CredentialsNotFound",
+        "HostNotFound", "ConnectionFailed", "UntrustedServer",
     ]
 }

@@ -9,7 +9,7 @@ import BatchModel
 actor JobJournal {
     private var writer: JournalWriter
     private var progress: ProgressSet
-    private var positions: ChunkPositions
+    private var trail: ResumeTrail
     let now: @Sendable () -> Timestamp
 
     init(
@@ -19,12 +19,12 @@ actor JobJournal {
         self.writer = writer
         self.progress = progress
         self.now = now
-        positions = ChunkPositions(start: resume)
+        trail = ResumeTrail(start: resume)
     }
 
-    /// The reader has begun a chunk here.
-    func chunkStarts(at position: ManifestPosition) {
-        positions.add(position)
+    /// The reader has come to the end of a chunk.
+    func hasRead(_ chunk: ManifestChunk) {
+        trail.note(chunk)
     }
 
     /// Makes a batch of outcomes durable. After a failure its rows count as unfinished, so that no
@@ -32,13 +32,13 @@ actor JobJournal {
     func commit(_ batch: consuming CommitBatch) throws {
         var batch = batch
         guard !batch.isEmpty else { return }
-        let before = (progress, positions)
+        let before = (progress, trail)
         for run in batch.runs { _ = progress.insert(rows: run) }
-        let resume = positions.resume(lowWater: progress.lowWater)
+        let resume = trail.position(lowWater: progress.lowWater)
         do {
             try writer.commit(&batch, resume: resume, milliseconds: now().millisecondsSinceEpoch)
         } catch {
-            (progress, positions) = before
+            (progress, trail) = before
             throw error
         }
     }

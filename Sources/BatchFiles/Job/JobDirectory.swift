@@ -24,8 +24,8 @@ package struct JobDirectory: Sendable, Equatable {
 
     /// Names the directory of `jobID`, which need not exist.
     ///
-    /// - Throws: when the id is not 5 to 36 letters, digits, hyphens and underscores (the S3 Control
-    ///   model's rule), so that no id leads out of the state directory.
+    /// - Throws: when the id is not 5 to 36 letters, digits, hyphens and underscores (the S3
+    ///   Control model's rule), so that no id leads out of the state directory.
     package init(stateDirectory: String, jobID: String) throws {
         guard Self.isJobID(jobID) else {
             throw BatchFileError(

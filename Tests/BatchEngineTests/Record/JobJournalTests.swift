@@ -16,24 +16,24 @@ import Testing
     }
 
     @Test func `a commit says where reading may resume`() async throws {
-        let file = FailingJournal(manifest: MemoryManifest.make(rows: 3_000).fingerprint)
+        let manifest = MemoryManifest.make(rows: 3_000)
+        let file = FailingJournal(manifest: manifest.fingerprint)
         let journal = try JobJournal.make(file)
-        let second = ManifestPosition(row: 1_024, line: 1_025, offset: 10_240)
-        await journal.chunkStarts(at: second)
+        let chunks = try await manifest.chunks()
+        await journal.hasRead(chunks[0])
         try await journal.commit(batch(0..<1_000))
         #expect(try JournalReplay(file).resume == .zero)
         try await journal.commit(batch(1_000..<1_100))
-        #expect(try JournalReplay(file).resume == second)
+        #expect(try JournalReplay(file).resume == chunks[1].start)
         #expect(try JournalReplay(file).totals.succeeded == 1_100)
     }
 
     /// A disk that was full for a moment must not make a later commit skip the rows it refused.
     @Test func `rows whose commit failed are run again by a resume`() async throws {
-        let file = FailingJournal(manifest: MemoryManifest.make(rows: 3_000).fingerprint)
+        let manifest = MemoryManifest.make(rows: 3_000)
+        let file = FailingJournal(manifest: manifest.fingerprint)
         let journal = try JobJournal.make(file)
-        for row in [1_024, 2_048] as [UInt64] {
-            await journal.chunkStarts(at: ManifestPosition(row: row, line: row + 1, offset: row))
-        }
+        for chunk in try await manifest.chunks() { await journal.hasRead(chunk) }
         file.state.withLock { $0.refusesAppends = true }
         await #expect(throws: BatchFileError.self) {
             try await journal.commit(self.batch(0..<1_500))
