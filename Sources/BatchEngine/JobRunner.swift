@@ -49,7 +49,7 @@ package struct JobRunner: Sendable {
         let started = now()
         let journal = JobJournal(
             writer: try JournalWriter(file, after: replay), progress: replay.progress,
-            resume: replay.resume, now: now)
+            resume: replay.resume, executor: surroundings.diskExecutor, now: now)
         try await journal.write(.runStarted(milliseconds: started.millisecondsSinceEpoch))
         try await journal.write(status: .active)
         do {

@@ -4,8 +4,8 @@
 package import BatchFiles
 package import BatchModel
 
-/// What a run takes from the world besides the store, so that a test can replace it: the clock and
-/// the journal's bytes.
+/// What a run takes from the world besides the store, so that a test can replace it: the clock, the
+/// journal's bytes, and where the journal waits for its disk.
 package struct RunSurroundings: Sendable {
     /// The time now.
     package var now: @Sendable () -> Timestamp
@@ -14,16 +14,20 @@ package struct RunSurroundings: Sendable {
     /// Opens the journal of a job.
     package var openJournal:
         @Sendable (JobDirectory, DiskJournalFile.Access) throws -> any JournalFile
+    /// Runs what waits for the disk.
+    package var diskExecutor: any TaskExecutor
 
     package init(
         now: @escaping @Sendable () -> Timestamp,
         sleep: @escaping @Sendable (_ seconds: Int) async throws -> Void,
         openJournal:
-            @escaping @Sendable (JobDirectory, DiskJournalFile.Access) throws -> any JournalFile
+            @escaping @Sendable (JobDirectory, DiskJournalFile.Access) throws -> any JournalFile,
+        diskExecutor: any TaskExecutor = globalConcurrentExecutor
     ) {
         self.now = now
         self.sleep = sleep
         self.openJournal = openJournal
+        self.diskExecutor = diskExecutor
     }
 
     /// The machine's clock, and the journal in the job's directory.

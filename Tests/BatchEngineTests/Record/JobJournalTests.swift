@@ -3,6 +3,7 @@
 
 import BatchFiles
 import BatchModel
+import S3Client
 import Synchronization
 import Testing
 
@@ -54,5 +55,20 @@ import Testing
         await #expect(throws: BatchFileError.self) { try await journal.commit(self.batch(0..<1)) }
         file.state.withLock { $0.refusesSyncs = false }
         await #expect(throws: BatchFileError.self) { try await journal.commit(self.batch(1..<2)) }
+    }
+
+    @Test func `an event loop whose task writes does not wait for the disk`() async throws {
+        let file = FailingJournal(manifest: MemoryManifest.make(rows: 10).fingerprint)
+        let journal = try JobJournal.make(file)
+        let loop = try EventLoop(EventLoopConfiguration())
+        defer { loop.shutdown() }
+        let loopThread = try await Task(executorPreference: loop) {
+            try await journal.write(.runStarted(milliseconds: 1))
+            try await journal.commit(self.batch(0..<1))
+            return CurrentThread.number
+        }.value
+        let syncThreads = file.state.withLock { $0.syncThreads }
+        #expect(syncThreads.count == 2)
+        #expect(!syncThreads.contains(loopThread))
     }
 }
