@@ -12,6 +12,8 @@ struct StoreModel {
     var sources: [String: ModelObject] = [:]
     /// Source keys that nobody may read.
     var denied: Set<String> = []
+    /// Source keys of which only the first part can be copied as the object was before.
+    var overwritten: Set<String> = []
     /// By key, in the bucket `dst`.
     var copies: [String: ModelObject] = [:]
     /// By id.
