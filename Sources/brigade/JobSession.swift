@@ -54,7 +54,7 @@ struct JobSession {
     func unfinishedJob(_ name: String?) throws -> JobDescriptor {
         let store = try state.store()
         if let name { return try store.job(named: name) }
-        let unfinished = try store.jobs().filter(\.isUnfinished)
+        let unfinished = try store.readableJobs().jobs.filter(\.isUnfinished)
         guard unfinished.count <= 1 else {
             let ids = unfinished.map(\.id.text).joined(separator: ", ")
             throw CommandEnd(CommandEnd.usage, "several jobs are unfinished; name one of: \(ids)")

@@ -33,13 +33,14 @@ enum FailureVerdict {
         }
     }
 
-    /// Failures of the credentials: every other row would meet the same, so none is blamed.
+    /// Failures of the credentials, and a store that cannot be reached or trusted: every other row
+    /// would meet the same, so none is blamed.
     private static func blocked(_ failure: S3Failure) -> JobFailure? {
         switch failure.code {
         case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken",
             "TokenRefreshRequired", "AccountProblem", "AllAccessDisabled", "NotSignedUp",
             "InvalidSecurity", "RequestTimeTooSkewed", "AuthorizationHeaderMalformed",
-            "CredentialsUnavailable":
+            "CredentialsNotFound", "HostNotFound", "ConnectionFailed", "UntrustedServer":
             JobFailure(failureCode: failure.code, failureReason: failure.message)
         default: nil
         }

@@ -69,6 +69,12 @@ struct MultipartCopier {
         {
             return upload
         }
+        return try await create(task, source, tags, mayHaveSiblings: earlier != nil)
+    }
+
+    private func create(
+        _ task: CopyTask, _ source: SourceObject, _ tags: [S3Tag], mayHaveSiblings: Bool
+    ) async throws(CopyInterruption) -> MultipartUpload {
         guard
             let layout = PartLayout(
                 objectBytes: source.byteCount, partBytesWanted: plan.partBytes)
@@ -82,18 +88,18 @@ struct MultipartCopier {
             headers: plan.headers.createMultipartUpload(source: source, sourceTags: tags),
             using: S3Exchange())
         guard let uploadID = created.value else {
-            // The store refused: there is no upload. After a stop there may be one, and the intent
-            // stays for the next run to look.
-            let interruption = CopyInterruption(
-                created.failure ?? .cancelled, attempts: created.attempts)
-            if case .outcome = interruption.result {
+            let failure = created.failure ?? .cancelled
+            // Refused at once, there is no upload. In all other cases there may be one, and the
+            // intent stays for the end of the job, or for the next run, to look.
+            if !mayHaveSiblings, created.attempts == 1, (400..<500).contains(failure.httpStatus) {
                 try await write(.uploadEnded(row: task.row, .aborted))
             }
-            throw interruption
+            throw CopyInterruption(failure, attempts: created.attempts)
         }
         let upload = MultipartUpload(
             uploadID: uploadID, layout: layout, sourceETag: source.etag,
-            sourceVersionID: task.versionID ?? source.versionID)
+            sourceVersionID: task.versionID ?? source.versionID,
+            mayHaveSiblings: mayHaveSiblings || created.attempts > 1)
         try await write(.uploadStarted(journalled.start(upload)))
         return upload
     }
@@ -113,8 +119,9 @@ struct MultipartCopier {
                 let interruption = CopyInterruption(failure, attempts: parts.attempts)
                 guard case .outcome = interruption.result else { throw interruption }
             }
-            await abort(upload, task)
-            try await write(.uploadEnded(row: task.row, .aborted))
+            // Whether that succeeds is no matter here: the upload that follows is taken to have
+            // siblings, which are looked for at the end.
+            _ = await abort(upload, task)
             return nil
         }
         upload.take(found)
@@ -128,17 +135,28 @@ struct MultipartCopier {
         do {
             let parts = try await PartCopier(copier: self, upload: upload, task: task).copyAll()
             let attempts = try await complete(upload, parts, task)
-            try await write(.uploadEnded(row: task.row, .completed))
+            try await write(end(of: upload, task, .completed))
             let verifier = CopyVerifier(plan: plan, client: client)
             try await verifier.verify(task, objectBytes: upload.layout.objectBytes, tags: tags)
             return attempts
         } catch {
             // An upload that a stop or missing credentials interrupted is continued by a resume.
             guard case .outcome = error.result else { throw error }
-            await abort(upload, task)
-            try await write(.uploadEnded(row: task.row, .aborted))
+            // One that could not be aborted stays in the journal, for the end of the job to try.
+            if await abort(upload, task) { try await write(end(of: upload, task, .aborted)) }
             throw error
         }
+    }
+
+    /// What the journal keeps of an upload that has ended. Where a request to create it was sent
+    /// more than once, or by a run that was killed, the store may have made another one under an id
+    /// that nobody received: then the intent stays, and the end of the job looks for it.
+    private func end(
+        of upload: MultipartUpload, _ task: CopyTask, _ end: UploadEnd
+    ) -> JournalEntry {
+        upload.mayHaveSiblings
+            ? .uploadIntended(UploadDestination(plan: plan, task: task).intent)
+            : .uploadEnded(row: task.row, end)
     }
 
     private func complete(
@@ -162,13 +180,16 @@ struct MultipartCopier {
 
     /// Aborts until the store says that the upload is gone: a part that was still on its way when
     /// the first abort arrived may have revived it (API Reference, AbortMultipartUpload).
-    private func abort(_ upload: MultipartUpload, _ task: CopyTask) async {
+    ///
+    /// - Returns: whether it is gone.
+    private func abort(_ upload: MultipartUpload, _ task: CopyTask) async -> Bool {
         for _ in 0..<3 {
             let answer = await client.abortMultipartUpload(
                 destination(task), uploadID: upload.uploadID, headers: everyRequest,
                 using: S3Exchange())
-            if answer.failure != nil { return }
+            if let failure = answer.failure { return failure.code == "NoSuchUpload" }
         }
+        return true
     }
 
     /// The object that the parts become.

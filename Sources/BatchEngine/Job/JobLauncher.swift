@@ -34,6 +34,11 @@ package struct JobLauncher: Sendable {
 
     /// Takes up a job that was interrupted, with settings that may have changed.
     package func reopen(_ job: JobDescriptor, settings: RunSettings) async throws -> OpenJob {
+        guard !job.status.isTerminal else {
+            throw JobFailure(
+                failureCode: "JobEnded",
+                failureReason: "Job \(job.id) is \(job.status.rawValue) and cannot be run again")
+        }
         let lock = try job.directory.lock()
         let manifest = try await store.manifest(job.request.manifest)
         if settings != job.settings { try jobs.save(settings, in: job.directory) }

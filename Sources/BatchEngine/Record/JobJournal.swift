@@ -9,7 +9,7 @@ import BatchModel
 actor JobJournal {
     private var writer: JournalWriter
     private var progress: ProgressSet
-    private var positions: ChunkPositions
+    private var trail: ResumeTrail
     let now: @Sendable () -> Timestamp
 
     init(
@@ -19,12 +19,12 @@ actor JobJournal {
         self.writer = writer
         self.progress = progress
         self.now = now
-        positions = ChunkPositions(start: resume)
+        trail = ResumeTrail(start: resume)
     }
 
-    /// The reader has begun a chunk here.
-    func chunkStarts(at position: ManifestPosition) {
-        positions.add(position)
+    /// The reader has come to the end of a chunk.
+    func hasRead(_ chunk: ManifestChunk) {
+        trail.note(chunk)
     }
 
     /// Makes a batch of outcomes durable.
@@ -32,7 +32,7 @@ actor JobJournal {
         var batch = batch
         guard !batch.isEmpty else { return }
         for run in batch.runs { _ = progress.insert(rows: run) }
-        let resume = positions.resume(lowWater: progress.lowWater)
+        let resume = trail.position(lowWater: progress.lowWater)
         try writer.commit(&batch, resume: resume, milliseconds: now().millisecondsSinceEpoch)
     }
 

@@ -30,8 +30,10 @@ final class OutcomeRecorder: Sendable {
         (commitWishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Takes a row's outcome. Every row comes here exactly once.
-    func record(row: UInt64, line: UInt64, _ outcome: TaskOutcome) async {
+    /// Takes a row's outcome. Every row comes here exactly once. Runs on the caller's executor.
+    nonisolated(nonsending) func record(
+        row: UInt64, line: UInt64, _ outcome: TaskOutcome
+    ) async {
         let count = state.withLock { state in
             switch outcome {
             case .succeeded: state.batch.recordSuccess(row: row)
@@ -73,7 +75,7 @@ final class OutcomeRecorder: Sendable {
         }
     }
 
-    private func waitForRoom() async {
+    nonisolated(nonsending) private func waitForRoom() async {
         await withCheckedContinuation { worker in
             let hasRoom = state.withLock { state in
                 guard state.batch.count >= 2 * Limits.commitOutcomesMax else { return true }

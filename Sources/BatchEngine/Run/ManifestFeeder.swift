@@ -19,7 +19,7 @@ struct ManifestFeeder {
             var reader = ManifestReader(source: source, fields: fields, start: resume)
             while let chunk = try await reader.next() {
                 try await source.verifyUnchanged()
-                await journal.chunkStarts(at: chunk.start)
+                await journal.hasRead(chunk)
                 board.read(rows: chunk.end.row, bytes: chunk.end.offset)
                 guard await queue.add(chunk) else { return }
             }

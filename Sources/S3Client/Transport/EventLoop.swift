@@ -100,7 +100,9 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
 
     // MARK: Transport
 
-    package func perform(_ exchange: S3Exchange, on origin: HTTPOrigin) async {
+    nonisolated(nonsending) package func perform(
+        _ exchange: S3Exchange, on origin: HTTPOrigin
+    ) async {
         exchange.attemptSerial += 1
         let attempt = exchange.attemptSerial
         await withTaskCancellationHandler {
