@@ -3,9 +3,10 @@
 
 package import BatchFiles
 package import BatchModel
+package import Logging
 
-/// What a run takes from the world besides the store, so that a test can replace it: the clock and
-/// the journal's bytes.
+/// What a run takes from the world besides the store, so that a test can replace it: the clock,
+/// the journal's bytes, and the logger.
 package struct RunSurroundings: Sendable {
     /// The time now.
     package var now: @Sendable () -> Timestamp
@@ -14,6 +15,9 @@ package struct RunSurroundings: Sendable {
     /// Opens the journal of a job.
     package var openJournal:
         @Sendable (JobDirectory, DiskJournalFile.Access) throws -> any JournalFile
+
+    /// Told what happens; silent unless somebody gives another.
+    package var logger = Logger(label: "brigade", factory: { _ in SwiftLogNoOpLogHandler() })
 
     package init(
         now: @escaping @Sendable () -> Timestamp,

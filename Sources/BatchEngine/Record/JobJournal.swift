@@ -27,13 +27,20 @@ actor JobJournal {
         trail.note(chunk)
     }
 
-    /// Makes a batch of outcomes durable.
+    /// Makes a batch of outcomes durable. After a failure its rows count as unfinished, so that no
+    /// later commit lets a resume begin above them.
     func commit(_ batch: consuming CommitBatch) throws {
         var batch = batch
         guard !batch.isEmpty else { return }
+        let before = (progress, trail)
         for run in batch.runs { _ = progress.insert(rows: run) }
         let resume = trail.position(lowWater: progress.lowWater)
-        try writer.commit(&batch, resume: resume, milliseconds: now().millisecondsSinceEpoch)
+        do {
+            try writer.commit(&batch, resume: resume, milliseconds: now().millisecondsSinceEpoch)
+        } catch {
+            (progress, trail) = before
+            throw error
+        }
     }
 
     /// Makes any other record durable.
