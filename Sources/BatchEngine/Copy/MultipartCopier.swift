@@ -77,18 +77,18 @@ struct MultipartCopier {
             headers: plan.headers.createMultipartUpload(source: source, sourceTags: tags),
             using: S3Exchange())
         guard let uploadID = created.value else {
-            // The store refused: there is no upload. After a stop there may be one, and the intent
-            // stays for the next run to look.
-            let interruption = CopyInterruption(
-                created.failure ?? .cancelled, attempts: created.attempts)
-            if case .outcome = interruption.result {
+            let failure = created.failure ?? .cancelled
+            // A first answer that refuses: there is no upload. Otherwise there may be one, and the
+            // intent stays for the end of the job, or the next run, to look.
+            if (400..<500).contains(failure.httpStatus), created.attempts == 1 {
                 try await write(.uploadEnded(row: task.row, .aborted))
             }
-            throw interruption
+            throw CopyInterruption(failure, attempts: created.attempts)
         }
-        let upload = MultipartUpload(
+        var upload = MultipartUpload(
             uploadID: uploadID, layout: layout, sourceETag: source.etag,
             sourceVersionID: task.versionID ?? source.versionID)
+        upload.mayHaveTwin = created.attempts > 1 || earlier != nil
         try await write(.uploadStarted(journalled.start(upload)))
         return upload
     }
@@ -123,7 +123,7 @@ struct MultipartCopier {
         do {
             let parts = try await PartCopier(copier: self, upload: upload, task: task).copyAll()
             let attempts = try await complete(upload, parts, task)
-            try await write(.uploadEnded(row: task.row, .completed))
+            try await end(upload, task, .completed)
             let verifier = CopyVerifier(plan: plan, client: client)
             try await verifier.verify(task, objectBytes: upload.layout.objectBytes, tags: tags)
             return attempts
@@ -131,9 +131,19 @@ struct MultipartCopier {
             // An upload that a stop or missing credentials interrupted is continued by a resume.
             guard case .outcome = error.result else { throw error }
             await abort(upload, task)
-            try await write(.uploadEnded(row: task.row, .aborted))
+            try await end(upload, task, .aborted)
             throw error
         }
+    }
+
+    /// Notes the end of an upload. Where there may be a twin, the intent is open again: at the end of
+    /// the job, when none of our uploads is at work any more, those of this key are looked for.
+    private func end(
+        _ upload: MultipartUpload, _ task: CopyTask, _ how: UploadEnd
+    ) async throws(CopyInterruption) {
+        try await write(.uploadEnded(row: task.row, how))
+        guard upload.mayHaveTwin else { return }
+        try await write(.uploadIntended(UploadDestination(plan: plan, task: task).intent))
     }
 
     private func complete(

@@ -12,6 +12,9 @@ struct MultipartUpload {
     /// As received, quotes included.
     let sourceETag: String?
     let sourceVersionID: [UInt8]?
+    /// Whether the store may hold a second upload of this object whose id never arrived: its
+    /// creation was asked for more than once, or by a run that was killed.
+    var mayHaveTwin = false
     /// By part number.
     private(set) var finishedParts: [Int: UploadedPart] = [:]
 
@@ -29,6 +32,7 @@ struct MultipartUpload {
             layout: PartLayout(objectBytes: start.sizeBytes, partBytes: start.partBytes),
             sourceETag: start.sourceETag.isEmpty ? nil : start.sourceETag,
             sourceVersionID: version.isEmpty ? nil : version)
+        mayHaveTwin = true
     }
 
     /// Takes over the parts that the store has, if they are as long as they should be.
