@@ -62,7 +62,8 @@ let package = Package(
 
         .testTarget(name: "BatchModelTests", dependencies: ["BatchModel"], swiftSettings: ours),
         .testTarget(
-            name: "BatchFilesTests", dependencies: ["BatchFiles", "BatchModel"], swiftSettings: ours
+            name: "BatchFilesTests", dependencies: ["BatchFiles", "BatchModel"],
+            exclude: ["Fixtures"], swiftSettings: ours
         ),
         .testTarget(
             name: "S3ClientTests", dependencies: ["S3Client", "BatchModel", "S3TestServer"],
@@ -70,6 +71,10 @@ let package = Package(
         .testTarget(
             name: "BatchEngineTests",
             dependencies: ["BatchEngine", "BatchModel", "BatchFiles", "S3Client", "S3TestServer"],
+            swiftSettings: ours),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["BatchEngine", "BatchModel", "BatchFiles", "S3Client"],
             swiftSettings: ours),
         .testTarget(
             name: "S3TestServerTests", dependencies: ["S3TestServer"], swiftSettings: ours),

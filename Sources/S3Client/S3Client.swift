@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchModel
+
 /// Speaks S3 to one endpoint: resolves, signs, sends, judges the answer and tries again.
 ///
 /// Copies share the credentials, the signing keys and the clock correction, so that a client per
@@ -113,10 +115,10 @@ package struct S3Client: Sendable {
                 return final
             }
         case .correctClock:
-            guard let date = exchange.header("date").flatMap(HTTPDate.epochSeconds) else {
+            guard let date = exchange.header("date").flatMap(Timestamp.init(httpDate:)) else {
                 return failure
             }
-            clockOffset.set(date - surroundings.epochSeconds())
+            clockOffset.set(Int(date.secondsSinceEpoch) - surroundings.epochSeconds())
             return nil
         }
     }

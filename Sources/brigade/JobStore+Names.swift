@@ -7,21 +7,34 @@ import BatchModel
 extension JobStore {
     /// The job of that id, or the newest when no name is given.
     func job(named name: String?) throws -> JobDescriptor {
+        guard let name else {
+            guard let newest = try readableJobs().jobs.first else {
+                throw CommandEnd(CommandEnd.usage, "there are no jobs in \(stateDirectory)")
+            }
+            return newest
+        }
+        guard let id = JobID(name) else {
+            throw CommandEnd(CommandEnd.usage, "\"\(name)\" is no job id; see `brigade list`")
+        }
+        guard hasJob(id) else {
+            throw CommandEnd(
+                CommandEnd.usage, "there is no job \(id) in \(stateDirectory); see `brigade list`")
+        }
         do {
-            guard let name else {
-                guard let newest = try jobs().first else {
-                    throw CommandEnd(CommandEnd.usage, "there are no jobs in \(stateDirectory)")
-                }
-                return newest
-            }
-            guard let id = JobID(name) else {
-                throw CommandEnd(CommandEnd.usage, "\"\(name)\" is no job id; see `brigade list`")
-            }
             return try job(id)
-        } catch let end as CommandEnd {
-            throw end
         } catch {
-            throw CommandEnd(CommandEnd.usage, "\(error)")
+            throw CommandEnd(CommandEnd.jobFailed, "\(error)")
+        }
+    }
+
+    /// All jobs; those that cannot be read are named on standard error.
+    func readableJobs() throws -> JobListing {
+        do {
+            let listing = try listing()
+            for problem in listing.problems { StandardError.write("brigade: \(problem)\n") }
+            return listing
+        } catch {
+            throw CommandEnd(CommandEnd.jobFailed, "\(error)")
         }
     }
 }

@@ -179,14 +179,4 @@ import Testing
             #expect(!text.contains("whisper"))
         }
     }
-
-    /// Expected: RFC 9110 §5.6.7, and python3 -c 'import calendar; …'
-    @Test("HTTP dates are read")
-    func dates() {
-        #expect(HTTPDate.epochSeconds("Sun, 06 Nov 1994 08:49:37 GMT") == 784_111_777)
-        #expect(HTTPDate.epochSeconds("Thu, 29 Feb 2024 23:59:59 GMT") == 1_709_251_199)
-        #expect(HTTPDate.epochSeconds("Sunday, 06-Nov-94 08:49:37 GMT") == nil)
-        #expect(HTTPDate.epochSeconds("Sun, 06 Foo 1994 08:49:37 GMT") == nil)
-        #expect(HTTPDate.epochSeconds("") == nil)
-    }
 }

@@ -31,8 +31,8 @@ import Testing
                     .utf8)),
         RawClient.bytes("POST", "/src/k?uploads", ["Expires": "Fri, 02 Jan 2026 03:04:05 GMT"]),
         Array(
-            "PUT /src/c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
-                .utf8),
+            ("PUT /src/c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "3\r\nabc\r\n0\r\n\r\n").utf8),
     ]
 
     @Test(arguments: [1, 2, 3] as [UInt64], [false, true])

@@ -12,23 +12,30 @@ struct MultipartUpload {
     /// As received, quotes included.
     let sourceETag: String?
     let sourceVersionID: [UInt8]?
+    /// Whether the store may have another unfinished upload of the same row.
+    let mayHaveSiblings: Bool
     /// By part number.
     private(set) var finishedParts: [Int: UploadedPart] = [:]
 
-    init(uploadID: String, layout: PartLayout, sourceETag: String?, sourceVersionID: [UInt8]?) {
+    init(
+        uploadID: String, layout: PartLayout, sourceETag: String?, sourceVersionID: [UInt8]?,
+        mayHaveSiblings: Bool
+    ) {
         self.uploadID = uploadID
         self.layout = layout
         self.sourceETag = sourceETag
         self.sourceVersionID = sourceVersionID
+        self.mayHaveSiblings = mayHaveSiblings
     }
 
+    /// An upload of an earlier run, which does not say how often its creation was asked for.
     init(_ start: UploadStart) {
         let version = Array(start.sourceVersionID.utf8)
         self.init(
             uploadID: start.uploadID,
             layout: PartLayout(objectBytes: start.sizeBytes, partBytes: start.partBytes),
             sourceETag: start.sourceETag.isEmpty ? nil : start.sourceETag,
-            sourceVersionID: version.isEmpty ? nil : version)
+            sourceVersionID: version.isEmpty ? nil : version, mayHaveSiblings: true)
     }
 
     /// Takes over the parts that the store has, if they are as long as they should be.

@@ -40,10 +40,23 @@ package struct JobStore: Sendable {
         try directory.writeSettings(try Self.encode(settings))
     }
 
-    /// All jobs, newest first. A directory that cannot be read is an error, not an omission.
-    package func jobs() throws -> [JobDescriptor] {
-        try JobDirectory.list(stateDirectory: stateDirectory).compactMap(JobID.init).map(job)
-            .sorted { ($0.createdAt, $0.id.text) > ($1.createdAt, $1.id.text) }
+    /// All jobs, newest first. A job that cannot be read is named, and does not hide the others.
+    package func listing() throws -> JobListing {
+        var listing = JobListing()
+        for id in try JobDirectory.list(stateDirectory: stateDirectory).compactMap(JobID.init) {
+            do {
+                listing.jobs.append(try job(id))
+            } catch {
+                listing.problems.append("\(error)")
+            }
+        }
+        listing.jobs.sort { ($0.createdAt, $0.id.text) > ($1.createdAt, $1.id.text) }
+        return listing
+    }
+
+    /// Whether there is a job of that id, readable or not.
+    package func hasJob(_ id: JobID) -> Bool {
+        (try? JobDirectory.list(stateDirectory: stateDirectory).contains(id.text)) ?? false
     }
 
     /// One job.

@@ -30,6 +30,8 @@ struct ReportPublisher {
                 milliseconds: now().millisecondsSinceEpoch)
         } catch let failure as JobFailure {
             throw failure
+        } catch let error as BatchFileError where error.code == .manifestChanged {
+            throw JobFailure(failureCode: "ManifestChanged", failureReason: "\(error)")
         } catch {
             throw JobFailure(failureCode: "ReportNotWritten", failureReason: "\(error)")
         }

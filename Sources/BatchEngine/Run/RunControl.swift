@@ -1,29 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchModel
 import Synchronization
 
 /// Carries the first reason to stop from whoever finds it to everybody who must know.
 package final class RunControl: Sendable {
-    private let reason = Mutex<RunStop?>(nil)
-    private let signal: AsyncStream<Never>
-    private let raise: AsyncStream<Never>.Continuation
-
-    package init() {
-        (signal, raise) = AsyncStream.makeStream()
+    private struct State {
+        var reason: RunStop?
+        var isInterrupted = false
+        var waitingForStop: [AsyncStream<Never>.Continuation] = []
+        var waitingForInterruption: [AsyncStream<Never>.Continuation] = []
     }
 
+    private let state = Mutex(State())
+
+    package init() {}
+
     /// The reason in force; `nil` while the run goes on.
-    var stopped: RunStop? { reason.withLock { $0 } }
+    var stopped: RunStop? { state.withLock { $0.reason } }
+
+    /// Whether somebody asked to stop, whatever had stopped the run before.
+    var isInterrupted: Bool { state.withLock { $0.isInterrupted } }
 
     /// Asks everybody to stop. Later reasons change nothing: the first is the cause.
     package func stop(_ why: RunStop) {
-        reason.withLock { $0 = $0 ?? why }
-        raise.finish()
+        let waiting = state.withLock { state in
+            state.reason = state.reason ?? why
+            var waiting = state.waitingForStop
+            state.waitingForStop = []
+            if why == .interrupted {
+                state.isInterrupted = true
+                waiting += state.waitingForInterruption
+                state.waitingForInterruption = []
+            }
+            return waiting
+        }
+        for waiter in waiting { waiter.finish() }
     }
 
-    /// Returns when the run is asked to stop, or the waiting task is cancelled. One waiter.
+    /// Returns when the run is asked to stop, or the waiting task is cancelled.
     func waitForStop() async {
+        let (signal, waiter) = AsyncStream<Never>.makeStream()
+        let isOver = state.withLock { state in
+            guard state.reason == nil else { return true }
+            state.waitingForStop.append(waiter)
+            return false
+        }
+        if isOver { return }
+        for await _ in signal {}
+    }
+
+    /// Runs `body` to its end. After an interruption it has a few seconds more before it is
+    /// cancelled: what the store never answers must not keep the process alive.
+    func limitingAfterInterruption<Result: Sendable>(
+        _ body: @escaping @Sendable () async -> Result
+    ) async -> Result {
+        await withTaskGroup(of: Result?.self) { group in
+            group.addTask { await body() }
+            group.addTask {
+                await self.waitForInterruption()
+                try? await ContinuousClock().sleep(for: .seconds(Limits.stopGraceSeconds))
+                return nil
+            }
+            var outcome: Result?
+            // Whichever ends first ends the other.
+            for await result in group {
+                outcome = result ?? outcome
+                group.cancelAll()
+            }
+            guard let outcome else { preconditionFailure("the body returned nothing") }
+            return outcome
+        }
+    }
+
+    private func waitForInterruption() async {
+        let (signal, waiter) = AsyncStream<Never>.makeStream()
+        let isOver = state.withLock { state in
+            guard !state.isInterrupted else { return true }
+            state.waitingForInterruption.append(waiter)
+            return false
+        }
+        if isOver { return }
         for await _ in signal {}
     }
 }

@@ -20,7 +20,8 @@ struct ListCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() async throws {
-        let jobs = try state.store().jobs()
+        let listing = try state.store().readableJobs()
+        let jobs = listing.jobs
         switch output.output {
         case .json:
             let values = jobs.map(JobDocument.value(of:))
@@ -28,5 +29,6 @@ struct ListCommand: AsyncParsableCommand {
         case .text:
             for line in JobText.table(jobs) { print(line) }
         }
+        if !listing.problems.isEmpty { throw CommandEnd(CommandEnd.jobFailed) }
     }
 }

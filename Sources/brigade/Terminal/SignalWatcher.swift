@@ -7,44 +7,51 @@ import Synchronization
 
 /// Turns SIGINT and SIGTERM into a polite stop; a second signal ends the process at once, which
 /// loses nothing that the journal has.
+///
+/// A handler and a pipe, not blocked signals and `sigwait`: while async code runs, the first thread
+/// is parked in `sigsuspend` with an empty mask, and would take a blocked signal the default way.
 final class SignalWatcher: Sendable {
+    /// Where the handler, which can capture nothing, writes a byte per signal; -1: not watching.
+    private static let pipeEnd = Atomic<Int32>(-1)
+
     private let received = Atomic<Int32>(0)
     private let control: RunControl
-
-    /// Blocks the signals in the first thread and so in all that it starts: they are taken by the
-    /// watcher's thread alone.
-    static func blockInThisThread() {
-        var signals = watched()
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        signal(SIGPIPE, SIG_IGN)
-    }
 
     init(control: RunControl) {
         self.control = control
     }
 
+    /// Writing to a reader that has gone is an error to handle, not the end of the process.
+    static func ignoreBrokenPipes() {
+        signal(SIGPIPE, SIG_IGN)
+    }
+
     /// The signal that stopped the run; 0 if none did.
     var signalNumber: Int32 { received.load(ordering: .acquiring) }
 
-    /// Waits on a thread of its own for as long as the process lives.
+    /// Watches from now on, on a thread of its own, for as long as the process lives.
     func start() {
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<SignalWatcher>.fromOpaque(context).takeRetainedValue().watch()
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
-        precondition(code == 0, "no thread for signals")
-        pthread_detach(thread)
+        var ends: [Int32] = [0, 0]
+        precondition(pipe(&ends) == 0, "no pipe for signals")
+        Self.pipeEnd.store(ends[1], ordering: .sequentiallyConsistent)
+        let readingEnd = ends[0]
+        startThread { [self] in watch(readingEnd) }
+        for number in [SIGINT, SIGTERM] { signal(number, Self.handler) }
     }
 
-    private func watch() {
-        var signals = Self.watched()
+    /// Does only what a handler may: a write, and `errno` as it was.
+    private static let handler: @convention(c) (Int32) -> Void = { number in
+        let before = errno
+        var byte = UInt8(truncatingIfNeeded: number)
+        _ = write(SignalWatcher.pipeEnd.load(ordering: .sequentiallyConsistent), &byte, 1)
+        errno = before
+    }
+
+    private func watch(_ readingEnd: Int32) {
+        var byte: UInt8 = 0
         while true {
-            var number: Int32 = 0
-            guard sigwait(&signals, &number) == 0 else { continue }
+            guard read(readingEnd, &byte, 1) == 1 else { continue }
+            let number = Int32(byte)
             if received.exchange(number, ordering: .acquiringAndReleasing) != 0 {
                 _exit(128 + number)
             }
@@ -53,11 +60,20 @@ final class SignalWatcher: Sendable {
         }
     }
 
-    private static func watched() -> sigset_t {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        return signals
+    private func startThread(_ body: @escaping @Sendable () -> Void) {
+        final class Box: Sendable {
+            let body: @Sendable () -> Void
+            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+        }
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body()
+                return nil
+            }, Unmanaged.passRetained(Box(body)).toOpaque())
+        precondition(code == 0, "no thread for signals")
+        pthread_detach(thread)
     }
 }
