@@ -21,10 +21,12 @@ from lab.runs import (
     SOURCE,
     TARGET,
     copy_job,
+    delay,
     folder_report,
     numbered,
     refuse,
     seed_many,
+    wait_for_requests,
 )
 
 # botocore gives no report; this is the service's, as its user guide and its readers show it.
@@ -174,20 +176,22 @@ def test_a_disabled_report_goes_nowhere_but_to_the_job(test_server, brigade, tmp
     assert status["ReportLocation"].startswith("file:///")
 
 
-def test_a_large_report_is_uploaded_in_parts(test_server, brigade, tmp_path):
-    # A few rows with long ignored columns do not count: keys make the report large. 18,000 rows
-    # of 1,000 bytes each are one results file of more than 16 MiB.
-    server = start(test_server, [])
-    client = server.server.client()
-    make_bucket(client, "reports")
-    tail = "k" * 950
+def large_report_job(folder):
+    """A job whose report, of rows that all fail, is one file of more than 16 MiB; and its rows."""
     count = 18_500
-    manifest = tmp_path / "manifest.csv"
-    manifest.write_text("".join(f"source,{number:05}{tail}\n" for number in range(count)))
+    manifest = folder / "manifest.csv"
+    manifest.write_text("".join(f"source,{number:05}{'k' * 950}\n" for number in range(count)))
     document = job_document(
         manifest, TARGET, report="arn:aws:s3:::reports", report_scope="FailedTasksOnly"
     )
-    job = write_job(tmp_path / "job.json", document)
+    return write_job(folder / "job.json", document), count
+
+
+def test_a_large_report_is_uploaded_in_parts(test_server, brigade, tmp_path):
+    server = start(test_server, [])
+    client = server.server.client()
+    make_bucket(client, "reports")
+    job, count = large_report_job(tmp_path)
     result = brigade("run", job, "--failure-threshold", 100, server=server.server)
     assert result.code == 1, result.stderr
     counters = server.counters()
@@ -196,6 +200,27 @@ def test_a_large_report_is_uploaded_in_parts(test_server, brigade, tmp_path):
     report = read_report("reports", result.job_id, client=client)
     assert len(report.with_status("failed")) == count
     assert [row.manifest_key[:5] for row in report.rows] == [f"{n:05}" for n in range(count)]
+    assert list_uploads(client, "reports") == []
+
+
+def test_a_large_report_killed_on_its_way_leaves_no_upload(test_server, brigade, tmp_path):
+    server = start(test_server, [])
+    client = server.server.client()
+    make_bucket(client, "reports")
+    job, count = large_report_job(tmp_path)
+    server.set_faults({"rules": [delay("UploadPart", 600_000)]})
+    process = brigade.popen("run", job, "--failure-threshold", 100, server=server.server)
+    wait_for_requests(server, "UploadPart", 1, 60)
+    process.kill()
+    brigade.finish(process)
+    assert len(list_uploads(client, "reports")) == 1
+    # The answer to the creation is lost once more on top.
+    lost = {"operation": "CreateMultipartUpload", "action": {"resetAfter": {}}}
+    server.set_faults({"rules": [lost | {"occurrences": {"first": {"count": 1}}}]})
+    resumed = brigade("resume", "--output", "json", server=server.server)
+    assert resumed.code == 1, resumed.stderr
+    report = read_report("reports", resumed.job_id, client=client)
+    assert len(report.with_status("failed")) == count
     assert list_uploads(client, "reports") == []
 
 
