@@ -32,7 +32,8 @@ let package = Package(
 
         .target(name: "BatchModel", swiftSettings: ours),
         .target(
-            name: "BatchFiles", dependencies: ["BatchModel", "CLZ4", "COpenSSL", "CZlib"], swiftSettings: ours),
+            name: "BatchFiles", dependencies: ["BatchModel", "CLZ4", "COpenSSL", "CZlib"],
+            swiftSettings: ours),
         .target(
             name: "S3Client", dependencies: ["BatchModel", "CCurl", "COpenSSL"],
             swiftSettings: ours),
@@ -61,7 +62,8 @@ let package = Package(
 
         .testTarget(name: "BatchModelTests", dependencies: ["BatchModel"], swiftSettings: ours),
         .testTarget(
-            name: "BatchFilesTests", dependencies: ["BatchFiles", "BatchModel"], swiftSettings: ours
+            name: "BatchFilesTests", dependencies: ["BatchFiles", "BatchModel"],
+            exclude: ["Fixtures"], swiftSettings: ours
         ),
         .testTarget(
             name: "S3ClientTests", dependencies: ["S3Client", "BatchModel", "S3TestServer"],
@@ -69,6 +71,10 @@ let package = Package(
         .testTarget(
             name: "BatchEngineTests",
             dependencies: ["BatchEngine", "BatchModel", "BatchFiles", "S3Client", "S3TestServer"],
+            swiftSettings: ours),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["BatchEngine", "BatchModel", "BatchFiles", "S3Client"],
             swiftSettings: ours),
         .testTarget(
             name: "S3TestServerTests", dependencies: ["S3TestServer"], swiftSettings: ours),

@@ -3,6 +3,7 @@
 
 package import BatchFiles
 package import BatchModel
+import Logging
 import S3Client
 
 /// Runs a job, from its manifest to its completion report. Read this file first.
@@ -20,12 +21,12 @@ package struct JobRunner: Sendable {
     let store: StoreAccess
     let board: ProgressBoard
     let control: RunControl
-    let now: @Sendable () -> Timestamp
+    let surroundings: RunSurroundings
 
     package init(
         directory: JobDirectory, request: JobRequest, settings: RunSettings,
         manifest: any ManifestSource, store: StoreAccess, board: ProgressBoard,
-        control: RunControl, now: @escaping @Sendable () -> Timestamp = SystemClock.now
+        control: RunControl, surroundings: RunSurroundings = .system
     ) {
         self.directory = directory
         self.request = request
@@ -34,18 +35,25 @@ package struct JobRunner: Sendable {
         self.store = store
         self.board = board
         self.control = control
-        self.now = now
+        self.surroundings = surroundings
     }
 
     /// Runs the rows that no earlier run finished, and writes the report when none is left.
     ///
-    /// - Throws: what keeps the job from starting: a journal that cannot be used, a manifest that is
-    ///   not the one it was. What happens later is in the journal, and so in the job's status.
+    /// - Throws: what keeps the job from starting: a journal that cannot be used, a manifest that
+    ///   is not the one it was. What happens later is in the journal, and so in the job's status.
     package func run() async throws {
-        let file = try directory.openJournal(.append)
+        let now = surroundings.now
+        let file = try surroundings.openJournal(directory, .append)
         let replay = try JournalReplay(file)
         try refuseToRun(replay)
         let started = now()
+        surroundings.logger.debug(
+            "Run started",
+            metadata: [
+                "job": "\(directory.jobID)", "finished": "\(replay.totals.finished)",
+                "resume-row": "\(replay.resume.row)", "open-uploads": "\(replay.openUploads.count)",
+            ])
         let journal = JobJournal(
             writer: try JournalWriter(file, after: replay), progress: replay.progress,
             resume: replay.resume, now: now)
@@ -74,6 +82,11 @@ package struct JobRunner: Sendable {
         if let total = board.rowsTotal, replay.rowsTotal == nil {
             try await journal.write(.manifestRead(rows: total))
         }
+        surroundings.logger.debug(
+            "Rows ended",
+            metadata: [
+                "job": "\(directory.jobID)", "stop": "\(control.stopped.map { "\($0)" } ?? "none")",
+            ])
         switch control.stopped {
         case .interrupted?:
             try await journal.write(status: .paused)
@@ -94,14 +107,14 @@ package struct JobRunner: Sendable {
         let recorder = OutcomeRecorder(
             board: board,
             threshold: FailureThreshold(percent: settings.failureThresholdPercent),
-            control: control)
+            control: control, logger: surroundings.logger)
         let feeder = ManifestFeeder(
             source: manifest, fields: request.manifest.fields, resume: replay.resume,
             journal: journal, board: board, control: control)
         let run = CopyRun(
             lanes: store.lanes, plan: CopyPlan(operation: copy, settings: settings),
             concurrency: settings.concurrency, feeder: feeder, recorder: recorder,
-            earlier: EarlierRuns(replay))
+            earlier: EarlierRuns(replay), sleep: surroundings.sleep)
         await run.run()
     }
 
@@ -110,11 +123,12 @@ package struct JobRunner: Sendable {
         _ status: JobStatus, through: JobStatus, reasons: [JobFailure], _ journal: JobJournal
     ) async throws {
         try await journal.write(status: through, reasons: reasons)
-        let file = try directory.openJournal(.readOnly)
+        let file = try surroundings.openJournal(directory, .readOnly)
         let replay = try JournalReplay(file)
         let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
         let publisher = ReportPublisher(
-            directory: directory, request: request, manifest: manifest, store: store, now: now)
+            directory: directory, request: request, manifest: manifest, store: store,
+            now: surroundings.now)
         do {
             if status == .complete { try Self.account(for: replay, total: board.rowsTotal) }
             let report = try await control.limitingAfterInterruption {
@@ -124,6 +138,9 @@ package struct JobRunner: Sendable {
                     return try await publisher.publish(replay, journal: file)
                 }
             }.get()
+            surroundings.logger.debug(
+                "Report written",
+                metadata: ["job": "\(directory.jobID)", "location": "\(report.location)"])
             try await journal.write(.reportWritten(report))
             try await journal.write(status: status, reasons: reasons)
         } catch let failure as JobFailure {
@@ -159,9 +176,9 @@ package struct JobRunner: Sendable {
         guard let total, replay.totals.finished != total else { return }
         throw JobFailure(
             failureCode: "RowsUnaccounted",
-            failureReason:
-                "The manifest has \(total) rows and the journal \(replay.totals.finished)"
-                + " outcomes; nothing is claimed. Resume the job to run the missing rows")
+            failureReason: "The manifest has \(total) rows and the journal "
+                + "\(replay.totals.finished) outcomes; nothing is claimed. Resume the job to run "
+                + "the missing rows")
     }
 
     private func refuseToRun(_ replay: JournalReplay) throws(JobFailure) {

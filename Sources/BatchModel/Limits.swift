@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// Every bound of the product, each with its reason. Memory depends on these and never on the manifest.
+/// Every bound of the product, each with its reason. Memory depends on these and never on the
+/// manifest.
 public enum Limits {
     /// Rows in one manifest chunk: large enough that handing a chunk over costs nothing per row,
     /// small enough that a chunk of the longest keys stays under 4 MiB.
@@ -46,8 +47,8 @@ public enum Limits {
     public static let reportPartBytes: UInt64 = 16 << 20
     /// Rows in one results file of the completion report.
     public static let reportFileRowsMax = 10_000_000
-    /// Bytes of a manifest read at once: the cost of a system call or a range request vanishes, and a
-    /// reader stays small.
+    /// Bytes of a manifest read at once: the cost of a system call or a range request vanishes, and
+    /// a reader stays small.
     public static let manifestWindowBytes = 256 * 1_024
     /// One journal record, stored or unpacked: a commit of `commitOutcomesMax` scattered rows and
     /// `commitFailureBytesMax` of failures stays far below it, and a damaged length cannot make the
@@ -56,4 +57,7 @@ public enum Limits {
     /// Decoded commits kept while a report reads failures back; rows finish nearly in order, so the
     /// same few commits serve many chunks.
     public static let failureCommitsCached = 8
+    /// Starts of chunks remembered between the low-water mark and the place of reading, 24 bytes
+    /// each.
+    public static let resumePositionsMax = 4_096
 }

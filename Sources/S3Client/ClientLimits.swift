@@ -7,7 +7,7 @@ package enum ClientLimits {
     /// listing of 1,000 keys of 1,024 bytes, each byte percent-encoded, which is over 3 MiB; calls
     /// that list raise the bound themselves. All others are a few hundred bytes.
     package static let bodyBytesMax = 1 << 20
-    /// Bytes of a listing's answer: 1,000 entries, keys percent-encoded, and what stands around them.
+    /// Bytes of a listing's answer: 1,000 entries with percent-encoded keys and their tags.
     package static let listingBytesMax = 8 << 20
     /// Bytes of a request's body whose buffer is kept for the next request; those of calls with XML
     /// bodies are smaller, parts of objects are not worth holding on to.
@@ -16,8 +16,8 @@ package enum ClientLimits {
     package static let headBytesMax = 64 * 1_024
     /// Milliseconds to establish a connection, TLS included.
     package static let connectTimeoutMilliseconds = 10_000
-    /// Milliseconds without a byte after which a transfer is given up. A server-side copy of several
-    /// GiB may stay silent for minutes; white space sent meanwhile counts as progress.
+    /// Milliseconds without a byte after which a transfer is given up. A server-side copy of
+    /// several GiB may stay silent for minutes; white space sent meanwhile counts as progress.
     package static let silenceMilliseconds = 300_000
     /// Connections to one host from one event loop.
     package static let connectionsMax = 128

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchModel
+
 /// Speaks S3 to one endpoint: resolves, signs, sends, judges the answer and tries again.
 ///
 /// Copies share the credentials, the signing keys and the clock correction, so that a client per
@@ -49,7 +51,9 @@ package struct S3Client: Sendable {
     ///   - exchange: a filled request.
     ///   - call: which call it is, and so what its success looks like.
     /// - Returns: how it ended and how many requests that took.
-    package func send(_ exchange: S3Exchange, _ call: S3Call) async -> S3Reply {
+    nonisolated(nonsending) package func send(
+        _ exchange: S3Exchange, _ call: S3Call
+    ) async -> S3Reply {
         let target: S3Target
         do {
             target = try endpoint.target(for: exchange.bucket)
@@ -87,7 +91,7 @@ package struct S3Client: Sendable {
 
     /// Does what must be done before the next attempt; returns the failure that ends the call, or
     /// nil to send again.
-    private func act(
+    nonisolated(nonsending) private func act(
         on decision: RetryDecision, after failure: S3Failure, of exchange: S3Exchange,
         signedWith key: Credentials
     ) async -> S3Failure? {
@@ -111,10 +115,10 @@ package struct S3Client: Sendable {
                 return final
             }
         case .correctClock:
-            guard let date = exchange.header("date").flatMap(HTTPDate.epochSeconds) else {
+            guard let date = exchange.header("date").flatMap(Timestamp.init(httpDate:)) else {
                 return failure
             }
-            clockOffset.set(date - surroundings.epochSeconds())
+            clockOffset.set(Int(date.secondsSinceEpoch) - surroundings.epochSeconds())
             return nil
         }
     }

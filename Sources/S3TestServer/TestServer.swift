@@ -47,6 +47,11 @@ package final class TestServer: Sendable {
             if let material = configuration.tls { try SharedTLS(material) } else { nil }
         try threads.withLock { (threads) throws(TestServerFailure) in
             precondition(threads.isEmpty, "a test server starts once")
+            let isShared = configuration.threads > 1
+            if isShared {
+                // A listener of its own first: shared ones would join a stranger's port silently.
+                _ = try Listener(port: configuration.port, isShared: false)
+            }
             for _ in 0..<max(1, configuration.threads) {
                 let canned = configuration.canned.map {
                     CannedResponder($0, counters: cannedCounters)
@@ -54,7 +59,9 @@ package final class TestServer: Sendable {
                 let port = threads.first?.port ?? configuration.port
                 do throws(TestServerFailure) {
                     threads.append(
-                        try LoopThread(port: port, service: service, tls: tls, canned: canned))
+                        try LoopThread(
+                            port: port, isShared: isShared, service: service, tls: tls,
+                            canned: canned))
                 } catch {
                     for thread in threads { thread.stop() }
                     threads = []

@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import ArgumentParser
+import BatchModel
 
 /// The command line. Flags and glue, nothing else: what a job does is BatchEngine's.
 struct Brigade: AsyncParsableCommand {
@@ -29,7 +30,7 @@ struct Brigade: AsyncParsableCommand {
               2 the command or the job document is wrong, nothing was started;
               3 the job failed or cannot run; 130 or 143 interrupted, `brigade resume` goes on.
             """,
-        version: "0.1.0",
+        version: Product.version,
         subcommands: [
             RunCommand.self, CopyCommand.self, ResumeCommand.self, StatusCommand.self,
             ListCommand.self, ReportCommand.self,

@@ -27,7 +27,8 @@ enum DocumentFile {
             guard bytes.count <= bytesMax else {
                 throw CommandEnd(
                     CommandEnd.usage,
-                    "\(path): too large for a job document; to copy a manifest: brigade copy \(path) …"
+                    "\(path): too large for a job document; to copy a manifest: brigade "
+                        + "copy \(path) …"
                 )
             }
         }

@@ -3,6 +3,7 @@
 
 import BatchEngine
 import BatchModel
+import Logging
 
 /// One job from the command line: makes or finds it, runs it with signals and progress, says how it
 /// ended.
@@ -19,7 +20,7 @@ struct JobSession {
         noteThreshold(settings)
         let jobs = try state.store()
         try await Self.withStore(settings) { store in
-            let launcher = JobLauncher(jobs: jobs, store: store)
+            let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
             let job = try await Self.refusing {
                 try await launcher.create(request, settings: settings)
             }
@@ -32,7 +33,7 @@ struct JobSession {
         try refuseAssumeRole()
         let jobs = try state.store()
         try await Self.withStore(settings) { store in
-            let launcher = JobLauncher(jobs: jobs, store: store)
+            let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
             let job = try await Self.refusing {
                 try await launcher.reopen(job, settings: settings)
             }
@@ -48,6 +49,16 @@ struct JobSession {
             }
         }
         show(try state.store().job(job.id))
+    }
+
+    /// The world, with a logger on standard error if one is wanted.
+    private var surroundings: RunSurroundings {
+        var surroundings = RunSurroundings.system
+        guard launch.isVerbose else { return surroundings }
+        surroundings.logger = Logger(
+            label: "brigade", factory: StreamLogHandler.standardError(label:))
+        surroundings.logger.logLevel = .trace
+        return surroundings
     }
 
     /// The job that `resume` means: the one named, or the only unfinished one.

@@ -48,4 +48,22 @@ import Testing
         let time = Timestamp(millisecondsSinceEpoch: 1_795_420_800_007)
         #expect(time.iso8601Milliseconds == "2026-11-23T08:00:00.007Z")
     }
+
+    /// RFC 9110, section 5.6.7; the obsolete forms are not read, since no store sends them.
+    @Test(arguments: [
+        ("Sun, 06 Nov 1994 08:49:37 GMT", Int64(784_111_777)),
+        ("Thu, 29 Feb 2024 23:59:59 GMT", 1_709_251_199),
+    ])
+    func `reads HTTP dates`(text: String, seconds: Int64) {
+        #expect(Timestamp(httpDate: text)?.secondsSinceEpoch == seconds)
+    }
+
+    @Test(arguments: [
+        "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT", "",
+        "Thu, 30 Feb 2024 23:59:59 GMT", "Thu, 29 Feb 2024 24:00:00 GMT",
+        "Thu, 29 Feb 2024 23:59:59 CET",
+    ])
+    func `refuses other texts as HTTP dates`(text: String) {
+        #expect(Timestamp(httpDate: text) == nil)
+    }
 }

@@ -6,7 +6,7 @@ import Testing
 @testable import S3Client
 
 @Suite struct PercentEncodingTests {
-    /// Expected: python3 -c 'from urllib.parse import quote; print(quote(bytes(range(256)), safe="/~"))'
+    /// Expected: urllib.parse.quote(bytes(range(256)), safe="/~") of python3
     static let allBytesAsPath =
         "%00%01%02%03%04%05%06%07%08%09%0A%0B%0C%0D%0E%0F%10%11%12%13%14%15%16%17%18%19%1A%1B%1C%1D"
         + "%1E%1F%20%21%22%23%24%25%26%27%28%29%2A%2B%2C-./0123456789%3A%3B%3C%3D%3E%3F%40"

@@ -66,7 +66,9 @@ final class RawClient {
     ) -> [UInt8] {
         var head = "\(method) \(target) HTTP/1.1\r\n"
         if headers["Host"] == nil { head += "Host: 127.0.0.1\r\n" }
-        for (name, value) in headers { head += "\(name): \(value)\r\n" }
+        for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
+            head += "\(name): \(value)\r\n"
+        }
         return Array((head + "Content-Length: \(body.count)\r\n\r\n").utf8) + body
     }
 
@@ -94,6 +96,23 @@ final class RawClient {
             reply.body = try take(Int(headers["content-length"] ?? "0") ?? 0)
         }
         return reply
+    }
+
+    /// Says that nothing more will be sent.
+    func endSending() { if let number { shutdown(number, Int32(SHUT_WR)) } }
+
+    /// Reads and forgets until the server closes, but no more than a megabyte of a large answer.
+    func drain() throws {
+        var count = 0
+        do {
+            while count < 1 << 20 {
+                try receive()
+                count += pending.count
+                pending = []
+            }
+        } catch Failure.closed, Failure.reset {
+            return
+        }
     }
 
     /// Reads until the server closes.

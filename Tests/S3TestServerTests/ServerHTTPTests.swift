@@ -8,7 +8,8 @@ import Testing
     @Test func `100 Continue comes before the body is sent`() throws {
         try withServer { server, client in
             client.send(
-                "PUT /src/k HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"
+                "PUT /src/k HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: "
+                    + "100-continue\r\n\r\n"
             )
             try #expect(client.reply().status == 100)
             client.send("hello")
@@ -83,6 +84,26 @@ import Testing
         #expect(throws: (any Error).self) { try client.request("GET", "/") }
         #expect(throws: (any Error).self) {
             try RawClient(port: port).request("GET", "/")
+        }
+    }
+
+    @Test(arguments: [1, 2]) func `A port in use is a clear failure`(threads: Int) throws {
+        try withServer {
+            $0.threads = threads
+        } _: { server, _ in
+            var configuration = TestServerConfiguration()
+            configuration.port = server.port
+            configuration.threads = threads
+            #expect(throws: TestServerFailure.self) { try TestServer(configuration).start() }
+        }
+    }
+
+    @Test func `An error names its request as the header does`() throws {
+        try withServer { _, client in
+            let first = try client.request("GET", "/src/none")
+            let second = try client.request("GET", "/src/none")
+            #expect(first.element("RequestId") == first.headers["x-amz-request-id"])
+            #expect(first.element("RequestId") != second.element("RequestId"))
         }
     }
 

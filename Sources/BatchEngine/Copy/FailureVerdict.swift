@@ -33,16 +33,22 @@ enum FailureVerdict {
         }
     }
 
-    /// Failures of the credentials, and a store that cannot be reached or trusted: every other row
-    /// would meet the same, so none is blamed.
+    /// Failures of the credentials or of the clock, and a store that cannot be reached or trusted:
+    /// every other row would meet the same, so none is blamed.
     private static func blocked(_ failure: S3Failure) -> JobFailure? {
-        switch failure.code {
-        case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken",
-            "TokenRefreshRequired", "AccountProblem", "AllAccessDisabled", "NotSignedUp",
-            "InvalidSecurity", "RequestTimeTooSkewed", "AuthorizationHeaderMalformed",
-            "CredentialsNotFound", "HostNotFound", "ConnectionFailed", "UntrustedServer":
-            JobFailure(failureCode: failure.code, failureReason: failure.message)
-        default: nil
-        }
+        let isBlocked =
+            switch failure.kind {
+            case .expiredCredentials, .clockSkew: true
+            default: blockingCodes.contains(failure.code)
+            }
+        guard isBlocked else { return nil }
+        return JobFailure(failureCode: failure.code, failureReason: failure.message)
     }
+
+    /// The store's, and the client's own for what never came to the store.
+    private static let blockingCodes: Set = [
+        "InvalidAccessKeyId", "SignatureDoesNotMatch", "AccountProblem", "AllAccessDisabled",
+        "NotSignedUp", "InvalidSecurity", "AuthorizationHeaderMalformed", "CredentialsNotFound",
+        "HostNotFound", "ConnectionFailed", "UntrustedServer",
+    ]
 }

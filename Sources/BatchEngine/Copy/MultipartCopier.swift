@@ -20,7 +20,7 @@ struct MultipartCopier {
     func copy(_ task: CopyTask, continuing earlier: OpenUpload? = nil) async -> CopyResult {
         do {
             let source = try await examine(task)
-            let tags = try await sourceTags(task)
+            let tags = try await sourceTags(task, source)
             let upload = try await openUpload(task, source, tags, continuing: earlier)
             let attempts = try await finish(upload, task, tags)
             return .outcome(.succeeded(attempts: attempts))
@@ -43,11 +43,16 @@ struct MultipartCopier {
         return source
     }
 
-    /// The tags that the copy keeps; none when the job replaces or strips them.
-    private func sourceTags(_ task: CopyTask) async throws(CopyInterruption) -> [S3Tag] {
+    /// The tags that the copy keeps; none when the job replaces or strips them. They are those of
+    /// the version that was examined, which a newer one may have taken the place of.
+    private func sourceTags(
+        _ task: CopyTask, _ source: SourceObject
+    ) async throws(CopyInterruption) -> [S3Tag] {
         guard plan.operation.newObjectTagging == nil else { return [] }
+        let examined = ObjectAddress(
+            bucket: task.bucket, key: task.key, versionID: task.versionID ?? source.versionID)
         let answer = await client.getObjectTagging(
-            task.source, headers: everyRequest, using: S3Exchange())
+            examined, headers: everyRequest, using: S3Exchange())
         // A store without tags has none to lose.
         if answer.failure?.httpStatus == 501 { return [] }
         return try CopyInterruption.unwrap(answer).map { S3Tag(key: $0.key, value: $0.value) }
@@ -64,6 +69,12 @@ struct MultipartCopier {
         {
             return upload
         }
+        return try await create(task, source, tags, mayHaveSiblings: earlier != nil)
+    }
+
+    private func create(
+        _ task: CopyTask, _ source: SourceObject, _ tags: [S3Tag], mayHaveSiblings: Bool
+    ) async throws(CopyInterruption) -> MultipartUpload {
         guard
             let layout = PartLayout(
                 objectBytes: source.byteCount, partBytesWanted: plan.partBytes)
@@ -78,17 +89,17 @@ struct MultipartCopier {
             using: S3Exchange())
         guard let uploadID = created.value else {
             let failure = created.failure ?? .cancelled
-            // A first answer that refuses: there is no upload. Otherwise there may be one, and the
-            // intent stays for the end of the job, or the next run, to look.
-            if (400..<500).contains(failure.httpStatus), created.attempts == 1 {
+            // Refused at once, there is no upload. In all other cases there may be one, and the
+            // intent stays for the end of the job, or for the next run, to look.
+            if !mayHaveSiblings, created.attempts == 1, (400..<500).contains(failure.httpStatus) {
                 try await write(.uploadEnded(row: task.row, .aborted))
             }
             throw CopyInterruption(failure, attempts: created.attempts)
         }
-        var upload = MultipartUpload(
+        let upload = MultipartUpload(
             uploadID: uploadID, layout: layout, sourceETag: source.etag,
-            sourceVersionID: task.versionID ?? source.versionID)
-        upload.mayHaveTwin = created.attempts > 1 || earlier != nil
+            sourceVersionID: task.versionID ?? source.versionID,
+            mayHaveSiblings: mayHaveSiblings || created.attempts > 1)
         try await write(.uploadStarted(journalled.start(upload)))
         return upload
     }
@@ -108,8 +119,9 @@ struct MultipartCopier {
                 let interruption = CopyInterruption(failure, attempts: parts.attempts)
                 guard case .outcome = interruption.result else { throw interruption }
             }
-            await abort(upload, task)
-            try await write(.uploadEnded(row: task.row, .aborted))
+            // Whether that succeeds is no matter here: the upload that follows is taken to have
+            // siblings, which are looked for at the end.
+            _ = await abort(upload, task)
             return nil
         }
         upload.take(found)
@@ -123,27 +135,28 @@ struct MultipartCopier {
         do {
             let parts = try await PartCopier(copier: self, upload: upload, task: task).copyAll()
             let attempts = try await complete(upload, parts, task)
-            try await end(upload, task, .completed)
+            try await write(end(of: upload, task, .completed))
             let verifier = CopyVerifier(plan: plan, client: client)
             try await verifier.verify(task, objectBytes: upload.layout.objectBytes, tags: tags)
             return attempts
         } catch {
             // An upload that a stop or missing credentials interrupted is continued by a resume.
             guard case .outcome = error.result else { throw error }
-            await abort(upload, task)
-            try await end(upload, task, .aborted)
+            // One that could not be aborted stays in the journal, for the end of the job to try.
+            if await abort(upload, task) { try await write(end(of: upload, task, .aborted)) }
             throw error
         }
     }
 
-    /// Notes the end of an upload. Where there may be a twin, the intent is open again: at the end of
-    /// the job, when none of our uploads is at work any more, those of this key are looked for.
+    /// What the journal keeps of an upload that has ended. Where a request to create it was sent
+    /// more than once, or by a run that was killed, the store may have made another one under an id
+    /// that nobody received: then the intent stays, and the end of the job looks for it.
     private func end(
-        _ upload: MultipartUpload, _ task: CopyTask, _ how: UploadEnd
-    ) async throws(CopyInterruption) {
-        try await write(.uploadEnded(row: task.row, how))
-        guard upload.mayHaveTwin else { return }
-        try await write(.uploadIntended(UploadDestination(plan: plan, task: task).intent))
+        of upload: MultipartUpload, _ task: CopyTask, _ end: UploadEnd
+    ) -> JournalEntry {
+        upload.mayHaveSiblings
+            ? .uploadIntended(UploadDestination(plan: plan, task: task).intent)
+            : .uploadEnded(row: task.row, end)
     }
 
     private func complete(
@@ -154,9 +167,12 @@ struct MultipartCopier {
             using: S3Exchange())
         if let failure = answer.failure {
             // The reply to an earlier attempt may have been lost after the store had completed the
-            // upload; then the object is there with our size, which the verification looks at.
-            guard failure.code == "NoSuchUpload", answer.attempts > 1 else {
-                throw CopyInterruption(failure, attempts: answer.attempts)
+            // upload; then the object is there, and is the one that these parts make.
+            let refusal = CopyInterruption(failure, attempts: answer.attempts)
+            guard failure.code == "NoSuchUpload", answer.attempts > 1 else { throw refusal }
+            let verifier = CopyVerifier(plan: plan, client: client)
+            guard await verifier.isMade(task, upload.layout.objectBytes, of: parts) else {
+                throw refusal
             }
         }
         return answer.attempts
@@ -164,13 +180,16 @@ struct MultipartCopier {
 
     /// Aborts until the store says that the upload is gone: a part that was still on its way when
     /// the first abort arrived may have revived it (API Reference, AbortMultipartUpload).
-    private func abort(_ upload: MultipartUpload, _ task: CopyTask) async {
+    ///
+    /// - Returns: whether it is gone.
+    private func abort(_ upload: MultipartUpload, _ task: CopyTask) async -> Bool {
         for _ in 0..<3 {
             let answer = await client.abortMultipartUpload(
                 destination(task), uploadID: upload.uploadID, headers: everyRequest,
                 using: S3Exchange())
-            if answer.failure != nil { return }
+            if let failure = answer.failure { return failure.code == "NoSuchUpload" }
         }
+        return true
     }
 
     /// The object that the parts become.

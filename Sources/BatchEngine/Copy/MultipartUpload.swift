@@ -12,27 +12,30 @@ struct MultipartUpload {
     /// As received, quotes included.
     let sourceETag: String?
     let sourceVersionID: [UInt8]?
-    /// Whether the store may hold a second upload of this object whose id never arrived: its
-    /// creation was asked for more than once, or by a run that was killed.
-    var mayHaveTwin = false
+    /// Whether the store may have another unfinished upload of the same row.
+    let mayHaveSiblings: Bool
     /// By part number.
     private(set) var finishedParts: [Int: UploadedPart] = [:]
 
-    init(uploadID: String, layout: PartLayout, sourceETag: String?, sourceVersionID: [UInt8]?) {
+    init(
+        uploadID: String, layout: PartLayout, sourceETag: String?, sourceVersionID: [UInt8]?,
+        mayHaveSiblings: Bool
+    ) {
         self.uploadID = uploadID
         self.layout = layout
         self.sourceETag = sourceETag
         self.sourceVersionID = sourceVersionID
+        self.mayHaveSiblings = mayHaveSiblings
     }
 
+    /// An upload of an earlier run, which does not say how often its creation was asked for.
     init(_ start: UploadStart) {
         let version = Array(start.sourceVersionID.utf8)
         self.init(
             uploadID: start.uploadID,
             layout: PartLayout(objectBytes: start.sizeBytes, partBytes: start.partBytes),
             sourceETag: start.sourceETag.isEmpty ? nil : start.sourceETag,
-            sourceVersionID: version.isEmpty ? nil : version)
-        mayHaveTwin = true
+            sourceVersionID: version.isEmpty ? nil : version, mayHaveSiblings: true)
     }
 
     /// Takes over the parts that the store has, if they are as long as they should be.

@@ -22,8 +22,9 @@ struct ObjectCopier {
         self.client = client
     }
 
-    /// Copies the object of a row, or says that it belongs to the lane of large objects.
-    mutating func copy(_ row: ManifestRow) async -> CopyResult {
+    /// Copies the object of a row, or says that it belongs to the lane of large objects. From here
+    /// down to the transport all runs on the caller's executor, which is the event loop.
+    nonisolated(nonsending) mutating func copy(_ row: ManifestRow) async -> CopyResult {
         if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
         if plan.headFirst, let result = await sizeUp(row) { return result }
         prepareCopyObject(row)
@@ -58,7 +59,7 @@ struct ObjectCopier {
     }
 
     /// Asks the source's size. `nil` when it is small enough for one request.
-    private func sizeUp(_ row: ManifestRow) async -> CopyResult? {
+    nonisolated(nonsending) private func sizeUp(_ row: ManifestRow) async -> CopyResult? {
         let task = CopyTask(row, plan: plan)
         let answer = await client.headObject(
             task.source, headers: plan.headers.everyRequest(), using: exchange)

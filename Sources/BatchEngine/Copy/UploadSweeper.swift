@@ -14,12 +14,14 @@ struct UploadSweeper {
     /// Aborts uploads whose creation was about to be asked for when a run was killed, so that their
     /// ids were never learnt: all unfinished ones of that key, which only this job writes to.
     func abortUnknown(among uploads: [UInt64: OpenUpload]) async throws {
-        for case .intended(let intent) in uploads.values { try await abort(intent) }
+        for (_, upload) in uploads.sorted(by: { $0.key < $1.key }) {
+            if case .intended(let intent) = upload { try await abort(intent) }
+        }
     }
 
     /// Aborts every upload that is still open.
     func abortAll(_ uploads: [UInt64: OpenUpload]) async throws {
-        for upload in uploads.values {
+        for (_, upload) in uploads.sorted(by: { $0.key < $1.key }) {
             switch upload {
             case .intended(let intent): try await abort(intent)
             case .started(let start):

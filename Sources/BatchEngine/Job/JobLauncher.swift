@@ -8,15 +8,14 @@ package import BatchModel
 package struct JobLauncher: Sendable {
     private let jobs: JobStore
     private let store: StoreAccess
-    private let now: @Sendable () -> Timestamp
+    private let surroundings: RunSurroundings
 
     package init(
-        jobs: JobStore, store: StoreAccess,
-        now: @escaping @Sendable () -> Timestamp = SystemClock.now
+        jobs: JobStore, store: StoreAccess, surroundings: RunSurroundings = .system
     ) {
         self.jobs = jobs
         self.store = store
-        self.now = now
+        self.surroundings = surroundings
     }
 
     /// Makes a job. A manifest that cannot be used is refused before anything is written.
@@ -26,10 +25,11 @@ package struct JobLauncher: Sendable {
         _ = try await reader.next()
         let id = JobID.random()
         let (directory, lock) = try jobs.create(
-            request, settings: settings, manifest: manifest.fingerprint, id: id, now: now())
+            request, settings: settings, manifest: manifest.fingerprint, id: id,
+            now: surroundings.now())
         return OpenJob(
             id: id, directory: directory, lock: lock, request: request, settings: settings,
-            manifest: manifest, store: store)
+            manifest: manifest, store: store, surroundings: surroundings)
     }
 
     /// Takes up a job that was interrupted, with settings that may have changed.
@@ -44,7 +44,7 @@ package struct JobLauncher: Sendable {
         if settings != job.settings { try jobs.save(settings, in: job.directory) }
         return OpenJob(
             id: job.id, directory: job.directory, lock: lock, request: job.request,
-            settings: settings, manifest: manifest, store: store)
+            settings: settings, manifest: manifest, store: store, surroundings: surroundings)
     }
 
     /// Writes the completion report of an ended job once more.
@@ -69,7 +69,7 @@ package struct JobLauncher: Sendable {
         var writer = try JournalWriter(file, after: replay)
         let publisher = ReportPublisher(
             directory: job.directory, request: job.request, manifest: manifest, store: store,
-            now: now)
+            now: surroundings.now)
         try writer.append(.reportWritten(try await publisher.publish(replay, journal: file)))
         try writer.sync()
         withExtendedLifetime(lock) {}

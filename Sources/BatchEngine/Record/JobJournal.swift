@@ -9,7 +9,7 @@ import BatchModel
 actor JobJournal {
     private var writer: JournalWriter
     private var progress: ProgressSet
-    private var positions: ChunkPositions
+    private var trail: ResumeTrail
     let now: @Sendable () -> Timestamp
 
     init(
@@ -19,21 +19,28 @@ actor JobJournal {
         self.writer = writer
         self.progress = progress
         self.now = now
-        positions = ChunkPositions(start: resume)
+        trail = ResumeTrail(start: resume)
     }
 
-    /// The reader has begun a chunk here.
-    func chunkStarts(at position: ManifestPosition) {
-        positions.add(position)
+    /// The reader has come to the end of a chunk.
+    func hasReadChunk(endingAt end: ManifestPosition) {
+        trail.noteChunk(endingAt: end)
     }
 
-    /// Makes a batch of outcomes durable.
+    /// Makes a batch of outcomes durable. After a failure its rows count as unfinished, so that no
+    /// later commit lets a resume begin above them.
     func commit(_ batch: consuming CommitBatch) throws {
         var batch = batch
         guard !batch.isEmpty else { return }
+        let before = (progress, trail)
         for run in batch.runs { _ = progress.insert(rows: run) }
-        let resume = positions.resume(lowWater: progress.lowWater)
-        try writer.commit(&batch, resume: resume, milliseconds: now().millisecondsSinceEpoch)
+        let resume = trail.position(lowWater: progress.lowWater)
+        do {
+            try writer.commit(&batch, resume: resume, milliseconds: now().millisecondsSinceEpoch)
+        } catch {
+            (progress, trail) = before
+            throw error
+        }
     }
 
     /// Makes any other record durable.

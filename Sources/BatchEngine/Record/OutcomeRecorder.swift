@@ -3,6 +3,7 @@
 
 import BatchFiles
 import BatchModel
+import Logging
 import Synchronization
 
 /// Collects the outcomes of all workers until the committer takes them to the journal.
@@ -19,19 +20,25 @@ final class OutcomeRecorder: Sendable {
     private let board: ProgressBoard
     private let threshold: FailureThreshold
     private let control: RunControl
+    private let logger: Logger
     private let wish: AsyncStream<Void>.Continuation
     /// Asks for a commit: a batch is full, a second has passed. Ends with the run.
     let commitWishes: AsyncStream<Void>
 
-    init(board: ProgressBoard, threshold: FailureThreshold, control: RunControl) {
+    init(
+        board: ProgressBoard, threshold: FailureThreshold, control: RunControl, logger: Logger
+    ) {
+        self.logger = logger
         self.board = board
         self.threshold = threshold
         self.control = control
         (commitWishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Takes a row's outcome. Every row comes here exactly once.
-    func record(row: UInt64, line: UInt64, _ outcome: TaskOutcome) async {
+    /// Takes a row's outcome. Every row comes here exactly once. Runs on the caller's executor.
+    nonisolated(nonsending) func record(
+        row: UInt64, line: UInt64, _ outcome: TaskOutcome
+    ) async {
         let count = state.withLock { state in
             switch outcome {
             case .succeeded: state.batch.recordSuccess(row: row)
@@ -40,7 +47,15 @@ final class OutcomeRecorder: Sendable {
             return state.batch.isFull ? state.batch.count : 0
         }
         board.count(outcome)
-        if case .failed = outcome { judge() }
+        if case .failed(let failure) = outcome {
+            logger.trace(
+                "Row failed",
+                metadata: [
+                    "line": "\(line)", "status": "\(failure.httpStatus)",
+                    "code": "\(failure.errorCode)", "attempts": "\(failure.attempts)",
+                ])
+            judge()
+        }
         guard count > 0 else { return }
         wish.yield()
         if count >= 2 * Limits.commitOutcomesMax { await waitForRoom() }
@@ -73,7 +88,7 @@ final class OutcomeRecorder: Sendable {
         }
     }
 
-    private func waitForRoom() async {
+    nonisolated(nonsending) private func waitForRoom() async {
         await withCheckedContinuation { worker in
             let hasRoom = state.withLock { state in
                 guard state.batch.count >= 2 * Limits.commitOutcomesMax else { return true }

@@ -22,9 +22,9 @@ struct ReportPublisher {
     ) async throws(JobFailure) -> JournalReport {
         do {
             try await manifest.verifyUnchanged()
-            let report = try await write(replay, journal: journal)
+            let (report, retry) = try await write(replay, journal: journal)
             try await manifest.verifyUnchanged()
-            let location = try await deliver(report)
+            let location = try await deliver(report, retry)
             return JournalReport(
                 location: location, rows: report.totals,
                 milliseconds: now().millisecondsSinceEpoch)
@@ -37,34 +37,32 @@ struct ReportPublisher {
         }
     }
 
-    /// Writes the report, and what is needed to run the failed rows again, under the job's directory.
+    /// Writes the report, and what is needed to run the failed rows again, under the job's
+    /// directory.
+    ///
+    /// - Returns: the report, and the retry manifest if a row failed.
     private func write(
         _ replay: JournalReplay, journal: any JournalFile
-    ) async throws -> CompletionReport {
+    ) async throws -> (report: CompletionReport, retry: ReportFile?) {
         var walk = OutcomeWalk(
             manifest: manifest, fields: request.manifest.fields, progress: replay.progress,
             failures: FailureReader(journal, index: replay.failures))
-        var report = try CompletionReportWriter(
-            directory: directory.reportPath, settings: settings)
+        var writer = try CompletionReportWriter(
+            directory: "\(directory.reportPath)/job-\(directory.jobID)", settings: settings)
         var retry = try RetryManifestWriter(path: directory.retryManifestPath, source: manifest)
         while let chunk = try await walk.next() {
-            try report.add(chunk)
+            try writer.add(chunk)
             try await retry.add(chunk)
         }
-        let finished = try report.finish(expecting: replay.totals)
+        let report = try writer.finish(expecting: replay.totals)
         try retry.finish()
-        if retry.rowCount > 0 { try directory.writeRetryJob(Array(retryJob.prettyText.utf8)) }
-        return finished
-    }
-
-    /// The same job over the failed rows.
-    private var retryJob: JSONValue {
-        var job = request
-        job.manifest.location = .file(path: directory.retryManifestPath)
-        job.manifest.etag = nil
-        job.manifest.objectVersionID = nil
-        job.clientRequestToken = nil
-        return job.document
+        guard retry.rowCount > 0 else { return (report, nil) }
+        let location = ObjectLocation.file(path: directory.retryManifestPath)
+        try directory.writeRetryJob(RetryJob(request: request).document(manifest: location))
+        let file = try ReportFile.existing(
+            .retryManifest, localPath: directory.retryManifestPath,
+            key: settings.key(of: "retry-manifest.csv"), rowCount: retry.rowCount)
+        return (report, file)
     }
 
     private var settings: CompletionReportSettings {
@@ -80,24 +78,42 @@ struct ReportPublisher {
             createdMilliseconds: now().millisecondsSinceEpoch)
     }
 
-    /// Stores the files, the manifest after the results it lists.
+    /// Stores the files: what runs the failed rows again, the results, and last the manifest that
+    /// lists them.
     ///
     /// - Returns: where manifest.json lies.
-    private func deliver(_ report: CompletionReport) async throws -> String {
+    private func deliver(_ report: CompletionReport, _ retry: ReportFile?) async throws -> String {
+        let key = settings.key(of: "manifest.json")
         switch request.report?.destination {
         case nil:
-            return "file://" + directory.reportPath + "/manifest.json"
+            return ObjectLocation.file(path: directory.reportPath + "/" + key).text
         case .file(let path)?:
+            if let retry { try deliver(retry, to: path) }
             for file in report.files { try file.copy(to: path + "/" + file.key) }
-            let key = report.files.first { $0.kind == .manifest }?.key ?? ""
             return ObjectLocation.file(path: path + "/" + key).text
         case .s3(let bucket, _)?:
             let uploader = ReportUploader(
                 client: store.client, bucket: bucket,
                 expectedBucketOwner: request.report?.expectedBucketOwner)
+            if let retry { try await deliver(retry, by: uploader) }
             for file in report.files { try await uploader.upload(file) }
-            let key = report.files.first { $0.kind == .manifest }?.key ?? ""
             return "s3://\(bucket)/\(key)"
         }
+    }
+
+    private func deliver(_ retry: ReportFile, to path: String) throws {
+        let manifest = path + "/" + retry.key
+        try retry.copy(to: manifest)
+        let document = RetryJob(request: request).document(manifest: .file(path: manifest))
+        try ReportFile.write(document, to: path + "/" + settings.key(of: "retry-job.json"))
+    }
+
+    private func deliver(_ retry: ReportFile, by uploader: ReportUploader) async throws {
+        try await uploader.upload(retry)
+        let location = ObjectLocation.s3(bucket: uploader.bucket, key: retry.key)
+        let document = RetryJob(request: request).document(
+            manifest: location, etag: try await store.etag(of: location))
+        try await uploader.upload(
+            document, key: settings.key(of: "retry-job.json"), kind: .retryJob)
     }
 }

@@ -11,24 +11,39 @@ struct ReportUploader {
     let bucket: String
     let expectedBucketOwner: String?
 
+    /// Uploads a file of the report.
     func upload(_ file: ReportFile) async throws(JobFailure) {
         let failure =
             file.byteCount <= Limits.reportPartBytes
-            ? await put(file, bytes: try read(file, from: 0, count: file.byteCount))
+            ? await put(
+                try read(file, from: 0, count: file.byteCount), key: file.key, kind: file.kind)
             : try await putInParts(file)
-        guard let failure else { return }
-        throw JobFailure(
+        if let failure { throw notWritten(file.key, failure) }
+    }
+
+    /// Uploads a small document that is no file of this machine.
+    func upload(
+        _ document: [UInt8], key: String, kind: ReportFile.Kind
+    ) async throws(JobFailure) {
+        if let failure = await put(document, key: key, kind: kind) {
+            throw notWritten(key, failure)
+        }
+    }
+
+    private func put(_ bytes: [UInt8], key: String, kind: ReportFile.Kind) async -> S3Failure? {
+        await client.putObject(
+            ObjectAddress(bucket: bucket, key: key), body: bytes, headers: headers(kind),
+            using: S3Exchange()
+        ).failure
+    }
+
+    private func notWritten(_ key: String, _ failure: S3Failure) -> JobFailure {
+        JobFailure(
             failureCode: "ReportNotWritten",
             failureReason:
                 "The job report could not be written to your report bucket. Please check "
-                + "your permissions. (s3://\(bucket)/\(file.key): \(failure.code), "
+                + "your permissions. (s3://\(bucket)/\(key): \(failure.code), "
                 + "\(failure.message))")
-    }
-
-    private func put(_ file: ReportFile, bytes: [UInt8]) async -> S3Failure? {
-        await client.putObject(
-            address(file), body: bytes, headers: headers(file), using: S3Exchange()
-        ).failure
     }
 
     private func address(_ file: ReportFile) -> ObjectAddress {
@@ -38,7 +53,7 @@ struct ReportUploader {
     private func putInParts(_ file: ReportFile) async throws(JobFailure) -> S3Failure? {
         await abortEarlierUploads(of: file)
         let created = await client.createMultipartUpload(
-            address(file), headers: headers(file), using: S3Exchange())
+            address(file), headers: headers(file.kind), using: S3Exchange())
         guard let uploadID = created.value else { return created.failure }
         do {
             if let failure = try await putParts(file, uploadID) {
@@ -99,11 +114,11 @@ struct ReportUploader {
         }
     }
 
-    private func headers(_ file: ReportFile) -> HeaderBlock {
+    private func headers(_ kind: ReportFile.Kind) -> HeaderBlock {
         var headers = owner
-        switch file.kind {
-        case .succeeded, .failed: headers.append("content-type", "text/csv")
-        case .manifest: headers.append("content-type", "application/json")
+        switch kind {
+        case .succeeded, .failed, .retryManifest: headers.append("content-type", "text/csv")
+        case .manifest, .retryJob: headers.append("content-type", "application/json")
         case .manifestDigest: headers.append("content-type", "text/plain")
         }
         return headers

@@ -17,12 +17,14 @@ struct CopyRun {
     let board: ProgressBoard
     let control: RunControl
     let earlier: EarlierRuns
+    let sleep: @Sendable (_ seconds: Int) async throws -> Void
     private let queue = RowQueue()
     private let largeObjects = LargeObjectQueue()
 
     init(
         lanes: [StoreLane], plan: CopyPlan, concurrency: Int, feeder: ManifestFeeder,
-        recorder: OutcomeRecorder, earlier: EarlierRuns
+        recorder: OutcomeRecorder, earlier: EarlierRuns,
+        sleep: @escaping @Sendable (_ seconds: Int) async throws -> Void
     ) {
         self.lanes = lanes
         self.plan = plan
@@ -33,11 +35,13 @@ struct CopyRun {
         board = feeder.board
         control = feeder.control
         self.earlier = earlier
+        self.sleep = sleep
     }
 
     /// Returns when every outcome is in the journal; `control.stopped` says why it ended early.
     func run() async {
-        let committer = Committer(recorder: recorder, journal: journal, control: control)
+        let committer = Committer(
+            recorder: recorder, journal: journal, control: control, sleep: sleep)
         await withTaskGroup { group in
             group.addTask { await committer.run() }
             group.addTask { await committer.tick() }
@@ -62,7 +66,7 @@ struct CopyRun {
         guard control.stopped != nil else { return }
         queue.stop()
         largeObjects.close(droppingTasks: true)
-        try? await ContinuousClock().sleep(for: .seconds(Limits.stopGraceSeconds))
+        try? await sleep(Limits.stopGraceSeconds)
     }
 
     private func work() async {

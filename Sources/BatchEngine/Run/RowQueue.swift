@@ -21,7 +21,9 @@ final class RowQueue: Sendable {
     private let state = Mutex(State())
 
     /// The next row, in the manifest's order; `nil` when there is none left or the run stops.
-    func next() async -> ManifestRow? {
+    ///
+    /// Runs on the caller's executor, so that a row at hand costs no switch of executors.
+    nonisolated(nonsending) func next() async -> ManifestRow? {
         let (row, reader) = state.withLock { ($0.take(), $0.readerToWake()) }
         reader?.resume(returning: true)
         if let row { return row }

@@ -35,6 +35,7 @@ package final class StoreAccess: Sendable {
             flags: flags(settings), sources: .system)
         var transport = EventLoopConfiguration()
         transport.caBundle = configuration.caBundle
+        transport.userAgent = "brigade/" + Product.version
         // Parts of large objects come beside the ordinary copies.
         transport.connectionsMax = 2 * settings.concurrency + 8
         var policy = RetryPolicy()

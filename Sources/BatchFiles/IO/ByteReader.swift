@@ -45,8 +45,8 @@ struct ByteReader {
         return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
     }
 
-    /// A count of things of at least one byte each: never more than the bytes that are left, so that
-    /// a damaged count cannot make the reader reserve memory for it.
+    /// A count of things of at least one byte each: never more than the bytes that are left, so
+    /// that a damaged count cannot make the reader reserve memory for it.
     mutating func readCount() throws -> Int {
         let value = try readVarint()
         guard value <= UInt64(remaining) else { throw Malformed() }

@@ -29,11 +29,13 @@ package struct CommitBatch: Sendable {
         precondition(isNew, "each row has one outcome")
     }
 
-    /// Records that a row failed; a message over `Limits.failureMessageBytesMax` is cut.
+    /// Records that a row failed; a code or message over `Limits.failureMessageBytesMax` is
+    /// cut.
     package mutating func recordFailure(row: UInt64, line: UInt64, _ failure: TaskFailure) {
         recordSuccess(row: row)
         var failure = failure
         failure.message = Self.shortened(failure.message)
+        failure.errorCode = Self.shortened(failure.errorCode)
         failureBytes += failure.message.utf8.count + failure.errorCode.utf8.count + 32
         failures.append(JournalFailure(row: row, line: line, failure: failure))
     }

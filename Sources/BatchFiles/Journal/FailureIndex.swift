@@ -3,7 +3,8 @@
 
 import BatchModel
 
-/// Which commits hold failures of which chunk: 16 bytes an entry, however many failures it stands for.
+/// Which commits hold failures of which chunk: 16 bytes an entry, however many failures it stands
+/// for.
 package struct FailureIndex: Sendable {
     private struct Entry: Sendable {
         var chunk: UInt64

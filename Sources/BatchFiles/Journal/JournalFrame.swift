@@ -4,8 +4,8 @@
 import BatchModel
 import Glibc
 
-/// The wrapping of one record: marker, length, the checksum of the record before it, type, encoding,
-/// unpacked length, payload, and a CRC-32 over all of that.
+/// The wrapping of one record: marker, length, the checksum of the record before it, type,
+/// encoding, unpacked length, payload, and a CRC-32 over all of that.
 ///
 /// The record proves itself alone, so that a search can find good records behind a damaged one; the
 /// checksum of the one before it makes a swapped, repeated or missing record visible.
@@ -28,6 +28,8 @@ struct JournalFrame {
     ) -> UInt32 {
         var raw = ByteWriter()
         entry.encode(into: &raw)
+        precondition(
+            raw.bytes.count <= Limits.journalRecordBytesMax, "records are bounded by the batch")
         let packed = BlockCompression.pack(raw.bytes)
         let payload = packed ?? raw.bytes
         let start = output.bytes.count

@@ -25,8 +25,9 @@ package struct JournalReader: Sendable {
 
     /// The next record; nil at the end, where `tail` says whether a torn write follows.
     ///
-    /// - Throws: `BatchFileError` when damage is followed by good records, when records are swapped,
-    ///   repeated or missing, or when a newer version wrote one. Nothing is changed on disk.
+    /// - Throws: `BatchFileError` when damage is followed by good records, when records are
+    ///   swapped, repeated or missing, or when a newer version wrote one. Nothing is changed on
+    ///   disk.
     package mutating func next() throws -> JournalRecord? {
         guard let frame = try JournalFrame.read(from: file, at: offset) else {
             return try end()
@@ -74,12 +75,12 @@ package struct JournalReader: Sendable {
         return entry
     }
 
-    func damaged(_ what: String) -> BatchFileError {
+    private func damaged(_ what: String) -> BatchFileError {
         BatchFileError(
             .journalUnusable,
             "The journal \(file.name) is damaged at byte \(offset): \(what). The \(recordCount) "
-                + "records before it, with \(rowCount) finished rows, are good; nothing was changed. "
-                + "Restore the file from a backup, or cut a copy of it at byte \(offset) to run the "
-                + "later rows again.")
+                + "records before it, with \(rowCount) finished rows, are good; nothing was "
+                + "changed. Restore the file from a backup, or cut a copy of it at byte \(offset) "
+                + "to run the later rows again.")
     }
 }

@@ -34,8 +34,8 @@ package struct JournalReplay: Sendable {
 
     /// Reads the whole journal in bounded memory.
     ///
-    /// - Throws: `BatchFileError` when the file is no journal, of a newer version, or damaged before
-    ///   its end; nothing is changed on disk.
+    /// - Throws: `BatchFileError` when the file is no journal, of a newer version, or damaged
+    ///   before its end; nothing is changed on disk.
     package init(_ file: any JournalFile) throws {
         var reader = try JournalReader(file)
         header = reader.header
@@ -43,9 +43,9 @@ package struct JournalReplay: Sendable {
             guard take(record) else {
                 throw BatchFileError(
                     .journalUnusable,
-                    "The journal \(file.name) contradicts itself at byte \(record.offset): the rows "
-                        + "of that commit do not add up with those before it; nothing was changed. "
-                        + "Restore the file from a backup.")
+                    "The journal \(file.name) contradicts itself at byte \(record.offset): the "
+                        + "rows of that commit do not add up with those before it; nothing was "
+                        + "changed. Restore the file from a backup.")
             }
         }
         closeRun()
@@ -88,7 +88,10 @@ package struct JournalReplay: Sendable {
                 return false
             }
         }
-        guard commit.failures.allSatisfy({ progress.contains($0.row) }) else { return false }
+        // Reading from a later place would leave unfinished rows out for good.
+        guard commit.resume.row <= progress.lowWater,
+            commit.failures.allSatisfy({ progress.contains($0.row) })
+        else { return false }
         totals = commit.totals
         resume = commit.resume
         openRun?.seen = commit.milliseconds

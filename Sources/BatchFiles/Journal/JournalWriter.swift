@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-import BatchModel
-
 /// Appends records to a journal; one task uses it. A commit is one append and one sync.
 package struct JournalWriter: Sendable {
     /// The totals of all rows committed so far.
@@ -46,20 +44,18 @@ package struct JournalWriter: Sendable {
 
     /// Appends one record without waiting for the disk; returns where it begins.
     ///
-    /// - Throws: what the file throws. A half-written record is cut off again, so that the caller may
-    ///   try once more when the disk has room.
+    /// - Throws: what the file throws. A half-written record is cut off again, so that the caller
+    ///   may try once more when the disk has room.
     @discardableResult
     package mutating func append(_ entry: JournalEntry) throws -> UInt64 {
         guard !isBroken else {
             throw BatchFileError(
                 .journalUnusable,
-                "The journal \(file.name) could not be written to or synced before; nothing more is "
-                    + "recorded in it. Check the disk and resume the job.")
+                "The journal \(file.name) could not be written to or synced before; nothing more "
+                    + "is recorded in it. Check the disk and resume the job.")
         }
         buffer.bytes.removeAll(keepingCapacity: true)
         let next = JournalFrame.append(entry, after: checksum, to: &buffer)
-        precondition(
-            buffer.bytes.count <= Limits.journalRecordBytesMax, "records are bounded by the batch")
         do {
             try buffer.bytes.withUnsafeBytes { try file.append($0) }
         } catch {
@@ -72,8 +68,8 @@ package struct JournalWriter: Sendable {
         return start
     }
 
-    /// Makes all appended records durable. After a failure nothing can be appended any more, because
-    /// the kernel may have dropped the pages it could not write.
+    /// Makes all appended records durable. After a failure nothing can be appended any more,
+    /// because the kernel may have dropped the pages it could not write.
     package mutating func sync() throws {
         do {
             try file.sync()

@@ -16,7 +16,8 @@ enum FieldDecoder {
 
     /// Appends the decoded value of `text` to `output`.
     ///
-    /// - Returns: the offset of a `%` that two hexadecimal digits do not follow; nil when all is well.
+    /// - Returns: the offset of a `%` that two hexadecimal digits do not follow; nil when all is
+    ///   well.
     static func percentDecode(
         _ text: UnsafeRawBufferPointer, plusIsSpace: Bool, into output: inout [UInt8]
     ) -> Int? {

@@ -20,7 +20,7 @@ package final class ManifestFile: ManifestSource {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw BatchFileError(
                 .manifestUnusable,
-                "The manifest \(path) is not a regular file; write the rows to a file and name that."
+                "The manifest \(path) is not a regular file; write the rows to a file."
             )
         }
         name = path
@@ -77,7 +77,8 @@ package final class ManifestFile: ManifestSource {
             identity: "device \(status.st_dev) inode \(status.st_ino)")
     }
 
-    /// The path with the working directory in front, so that a resume from elsewhere compares equal.
+    /// The path with the working directory in front, so that a resume from elsewhere compares
+    /// equal.
     private static func absolute(_ path: String) -> String {
         if path.hasPrefix("/") { return path }
         guard let directory = getcwd(nil, 0) else { return path }

@@ -35,8 +35,8 @@ package struct ManifestReader: Sendable {
 
     /// The next chunk; nil at the end of the manifest.
     ///
-    /// - Throws: `BatchFileError` with `.manifestUnusable` when read from the beginning and the file
-    ///   cannot be a manifest at all; otherwise what the source throws.
+    /// - Throws: `BatchFileError` with `.manifestUnusable` when read from the beginning and the
+    ///   file cannot be a manifest at all; otherwise what the source throws.
     package mutating func next() async throws -> ManifestChunk? {
         let isFirst = !hasStarted && position == .zero
         if !hasStarted { try await begin() }

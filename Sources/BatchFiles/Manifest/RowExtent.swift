@@ -6,10 +6,10 @@ import Glibc
 /// How far one row reaches: the first half of reading a manifest, and a pure function of the bytes.
 ///
 /// A row ends at LF or CRLF, or at the end of the file. A line end inside a quoted field belongs to
-/// the row. A quote that was opened by mistake would so swallow rows that have nothing to do with it;
-/// a line end inside quotes is therefore believed only when the quote is closed within the length
-/// limit and the file, and when a comma or a line end follows it. Otherwise the row ends at its first
-/// line end, and fails alone.
+/// the row. A quote that was opened by mistake would so swallow rows that have nothing to do with
+/// it; a line end inside quotes is therefore believed only when the quote is closed within the
+/// length limit and the file, and when a comma or a line end follows it. Otherwise the row ends at
+/// its first line end, and fails alone.
 package enum RowExtent: Equatable {
     /// `length` bytes without the line end, `consumed` with it, `lines` physical lines.
     case row(length: Int, consumed: Int, lines: Int, quotes: Quotes)

@@ -120,7 +120,8 @@ struct RowParser: Sendable {
             !FieldDecoder.needsDecoding($0, plusIsSpace: plusIsSpace)
         }
         if isPlain { return nil }
-        // The text may itself lie in the buffer that grows, so it is copied first in that rare case.
+        // The text may itself lie in the buffer that grows, so it is copied first in that rare
+        // case.
         let start: Int
         let bad: Int?
         if slice.isDecoded {

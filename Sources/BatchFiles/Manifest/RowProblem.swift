@@ -39,8 +39,8 @@ package enum RowProblem: Sendable, Equatable {
             // The service's own sentence, which people and scripts search reports for.
             "Task failed due to missing VersionId"
         case .columnCount(let wanted, let found):
-            "Line \(line) has \(counted(found, "column")) where the manifest's fields name \(wanted);"
-                + " put a value containing a comma in double quotes"
+            "Line \(line) has \(counted(found, "column")) where the manifest's fields name"
+                + " \(wanted); put a value containing a comma in double quotes"
         case .badEscape(let field, let column):
             "Line \(line), column \(column): in the \(field.rawValue), % is not followed by two"
                 + " hexadecimal digits; write a literal % as %25"
@@ -59,8 +59,8 @@ package enum RowProblem: Sendable, Equatable {
         case .lineTooLong(let bytesMax):
             "Line \(line) is longer than \(bytesMax) bytes; check its quotes and line ends"
         case .unterminatedQuote(let column):
-            "Line \(line), column \(column): the double quote that opens a value here is not closed;"
-                + " close it, or double it if it belongs to the value"
+            "Line \(line), column \(column): the double quote that opens a value here is not"
+                + " closed; close it, or double it if it belongs to the value"
         case .textAfterQuote(let column):
             "Line \(line), column \(column): text follows a closing double quote; double the quotes"
                 + " that belong to the value"

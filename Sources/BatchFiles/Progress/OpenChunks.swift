@@ -5,8 +5,8 @@ import BatchModel
 
 /// The chunks of which some rows but not all are in a set, sorted by number.
 ///
-/// A handful of chunks is open at any time, and the next row nearly always belongs to the same one as
-/// the last: a remembered place, then a binary search, are cheaper than a dictionary.
+/// A handful of chunks is open at any time, and the next row nearly always belongs to the same one
+/// as the last: a remembered place, then a binary search, are cheaper than a dictionary.
 struct OpenChunks: Sendable {
     struct Chunk: Sendable {
         let number: UInt64

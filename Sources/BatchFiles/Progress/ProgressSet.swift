@@ -3,8 +3,8 @@
 
 import BatchModel
 
-/// The finished rows of a job: everything below a low-water mark, full chunks above it as runs, and a
-/// bitmap for each chunk that is partly finished.
+/// The finished rows of a job: everything below a low-water mark, full chunks above it as runs, and
+/// a bitmap for each chunk that is partly finished.
 ///
 /// Its memory depends on how many chunks are open, never on how many rows are finished.
 package struct ProgressSet: Sendable {

@@ -3,8 +3,8 @@
 
 /// A completion report that lies ready on the local disk.
 package struct CompletionReport: Sendable, Equatable {
-    /// Every file, results first, then manifest.json, then its digest: the order to store them in, so
-    /// that whoever sees the manifest finds the files it lists.
+    /// Every file, results first, then manifest.json, then its digest: the order to store them in,
+    /// so that whoever sees the manifest finds the files it lists.
     package var files: [ReportFile]
     /// The rows by outcome, whether or not the scope has them in a file.
     package var totals: JournalTotals

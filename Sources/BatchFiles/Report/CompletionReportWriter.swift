@@ -3,8 +3,8 @@
 
 /// Writes a completion report to a local directory: results files, manifest.json and its digest.
 ///
-/// Feed it the chunks of an `OutcomeWalk` in order, then call `finish`. Nothing stands under a final
-/// name before it is whole; dropping the writer removes what is unfinished.
+/// Feed it the chunks of an `OutcomeWalk` in order, then call `finish`. Nothing stands under a
+/// final name before it is whole; dropping the writer removes what is unfinished.
 package struct CompletionReportWriter: Sendable {
     private let settings: CompletionReportSettings
     private let directory: String
@@ -49,9 +49,9 @@ package struct CompletionReportWriter: Sendable {
         guard totals == journal else {
             throw BatchFileError(
                 .report,
-                "The report has \(totals.succeeded) succeeded and \(totals.failed) failed rows, the "
-                    + "journal \(journal.succeeded) and \(journal.failed); the manifest is not the one "
-                    + "the job ran over.")
+                "The report has \(totals.succeeded) succeeded and \(totals.failed) failed rows, "
+                    + "the journal \(journal.succeeded) and \(journal.failed); the manifest is not "
+                    + "the one the job ran over.")
         }
         try succeeded.close()
         try failed.close()

@@ -23,8 +23,8 @@ package struct OutcomeChunk: Sendable {
         guard next == failures.count else {
             throw BatchFileError(
                 .report,
-                "The journal has a failure of row \(failures[next].row), which the manifest has not; "
-                    + "the manifest is not the one the job ran over.")
+                "The journal has a failure of row \(failures[next].row), which the manifest has "
+                    + "not; the manifest is not the one the job ran over.")
         }
     }
 }

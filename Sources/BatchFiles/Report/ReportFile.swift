@@ -3,7 +3,8 @@
 
 import Glibc
 
-/// One finished file of a completion report, on the local disk, with the key it is to be stored under.
+/// One finished file of a completion report, on the local disk, with the key it is to be stored
+/// under.
 package struct ReportFile: Sendable, Equatable {
     /// What the file is.
     package enum Kind: Sendable, Equatable {
@@ -11,6 +12,8 @@ package struct ReportFile: Sendable, Equatable {
         case failed
         case manifest
         case manifestDigest
+        case retryManifest
+        case retryJob
     }
 
     package var kind: Kind
@@ -22,6 +25,23 @@ package struct ReportFile: Sendable, Equatable {
     package var md5: String
     /// How many rows it has; 0 for the manifest and its digest.
     package var rowCount: UInt64
+
+    /// A file that lies there already, measured and digested.
+    package static func existing(
+        _ kind: Kind, localPath: String, key: String, rowCount: UInt64
+    ) throws -> ReportFile {
+        var file = ReportFile(
+            kind: kind, localPath: localPath, key: key, byteCount: 0, md5: "", rowCount: rowCount)
+        let digest = StreamingDigest(.md5)
+        while true {
+            let bytes = try file.read(at: file.byteCount, byteCount: 1 << 20)
+            if bytes.isEmpty { break }
+            bytes.withUnsafeBytes { digest.update($0) }
+            file.byteCount += UInt64(bytes.count)
+        }
+        file.md5 = digest.hexadecimal()
+        return file
+    }
 
     /// Bytes of the file, fewer only at its end.
     package func read(at offset: UInt64, byteCount: Int) throws -> [UInt8] {
@@ -39,6 +59,14 @@ package struct ReportFile: Sendable, Equatable {
         }
         bytes.removeLast(byteCount - filled)
         return bytes
+    }
+
+    /// Puts a small document to a place of this machine, whole or not at all.
+    package static func write(_ document: [UInt8], to path: String) throws {
+        if let slash = path.lastIndex(of: "/") {
+            try FileSystem.makeDirectories(String(path[..<slash]))
+        }
+        try FileSystem.replace(path, with: document)
     }
 
     /// Copies the file to another place of this machine, whole or not at all.

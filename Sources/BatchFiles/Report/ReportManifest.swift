@@ -9,8 +9,8 @@ enum ReportManifest {
         "Bucket, Key, VersionId, TaskStatus, ErrorCode, HTTPStatusCode, ResultMessage"
 
     /// The document, with its members in the order and spelling of the service. The schema string
-    /// names ErrorCode before HTTPStatusCode although the rows have them the other way round; readers
-    /// of real reports expect that.
+    /// names ErrorCode before HTTPStatusCode although the rows have them the other way round;
+    /// readers of real reports expect that.
     static func document(_ settings: CompletionReportSettings, results: [ReportFile]) -> [UInt8] {
         let entries = results.map { file in
             """

@@ -6,8 +6,8 @@ import Glibc
 
 /// Writes the lines of the results files.
 ///
-/// Columns: Bucket, Key, VersionId, TaskStatus, HTTPStatusCode, ErrorCode, ResultMessage — the order
-/// of real reports of the service, which is not the one its ReportSchema string advertises.
+/// Columns: Bucket, Key, VersionId, TaskStatus, HTTPStatusCode, ErrorCode, ResultMessage — the
+/// order of real reports of the service, which is not the one its ReportSchema string advertises.
 enum ReportRow {
     static func append(success row: ManifestRow, to output: inout [UInt8]) {
         appendIdentity(of: row, to: &output)

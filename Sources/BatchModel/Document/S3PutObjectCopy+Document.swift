@@ -85,7 +85,8 @@ extension S3PutObjectCopy {
             newObjectMetadata?.replacesMetadata == true
         {
             throw metadata.refuse(
-                "its metadata contradicts MetadataDirective COPY; allowed: REPLACE, or SSEAlgorithm "
+                "its metadata contradicts MetadataDirective COPY; allowed: REPLACE, or "
+                    + "SSEAlgorithm "
                     + "alone")
         }
         guard newObjectMetadata?.sseAlgorithm == .aes256 else { return }

@@ -19,9 +19,9 @@ extension Timestamp {
             (seconds, milliseconds, offset) = (time.seconds, time.milliseconds, zone)
         }
         guard (1...12).contains(month),
-            (1...CivilTime.days(inMonth: month, of: year)).contains(day)
+            (1...CivilDate.days(inMonth: month, of: year)).contains(day)
         else { return nil }
-        let days = CivilTime.daysSinceEpoch(year: year, month: month, day: day)
+        let days = Int64(CivilDate(year: year, month: month, day: day).daysSinceEpoch)
         self.init(
             millisecondsSinceEpoch: (days * 86_400 + seconds - offset) * 1_000 + milliseconds)
     }
@@ -30,12 +30,13 @@ extension Timestamp {
     public init?(httpDate text: String) {
         let parts = text.split(separator: " ")
         guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]),
-            let month = CivilTime.monthNames.firstIndex(of: String(parts[2])),
-            let year = Int(parts[3])
+            let month = Self.monthNames.firstIndex(of: String(parts[2])),
+            let year = Int(parts[3]), (1601...9999).contains(year),
+            (1...CivilDate.days(inMonth: month + 1, of: year)).contains(day)
         else { return nil }
         var digits = DigitScanner(String(parts[4]))
         guard let time = digits.timeOfDay(), digits.isAtEnd else { return nil }
-        let days = CivilTime.daysSinceEpoch(year: year, month: month + 1, day: day)
+        let days = Int64(CivilDate(year: year, month: month + 1, day: day).daysSinceEpoch)
         self.init(millisecondsSinceEpoch: (days * 86_400 + time.seconds) * 1_000)
     }
 }

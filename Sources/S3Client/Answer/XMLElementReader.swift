@@ -9,7 +9,17 @@ package enum XMLElementReader {
     /// The root element, or nil when the bytes are empty, truncated or not well-formed. White space
     /// and a byte order mark may stand before the document: S3 sends white space to keep a
     /// connection alive while it works.
-    package static func read(_ bytes: [UInt8]) -> XMLTree? {
+    ///
+    /// Characters that XML cannot carry are read as U+FFFD, so that an answer is understood
+    /// whatever the key in it. `strictly` takes such a document for the broken one it is, where
+    /// what counts is the key itself.
+    package static func read(_ bytes: [UInt8], strictly: Bool = false) -> XMLTree? {
+        if let tree = parse(bytes) { return tree }
+        guard !strictly, let clean = XMLCharacters.replacingForbidden(in: bytes) else { return nil }
+        return parse(clean)
+    }
+
+    private static func parse(_ bytes: [UInt8]) -> XMLTree? {
         let start = bytes.firstIndex { !($0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D)) }
         guard let start else { return nil }
         let parser = XMLParser(data: .init(bytes[start...]))
@@ -17,7 +27,9 @@ package enum XMLElementReader {
         parser.delegate = collector
         parser.shouldProcessNamespaces = true
         parser.shouldResolveExternalEntities = false
-        guard parser.parse(), collector.open.isEmpty else { return nil }
+        // `parse()` alone says true for a document that stops short, and for one that goes on
+        // after its root.
+        guard parser.parse(), parser.parserError == nil, collector.open.isEmpty else { return nil }
         return collector.root
     }
 

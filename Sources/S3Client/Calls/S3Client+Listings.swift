@@ -57,7 +57,7 @@ extension S3Client {
         }
         let reply = await send(exchange, .listMultipartUploads)
         return S3Answer(reply, .listMultipartUploads) {
-            XMLElementReader.read(exchange.responseBody).map { UploadsPage($0) }
+            XMLElementReader.read(exchange.responseBody, strictly: true).map { UploadsPage($0) }
         }
     }
 }

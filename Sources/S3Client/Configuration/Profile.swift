@@ -45,8 +45,8 @@ struct Profile {
             guard let section = configFile.sections["services \(name)"] else {
                 throw S3ClientError(
                     .configuration,
-                    "The profile \"\(self.name)\" refers to [services \(name)], which \(configPath) "
-                        + "does not have.")
+                    "The profile \"\(self.name)\" refers to [services \(name)], which "
+                        + "\(configPath) does not have.")
             }
             services = section
         }

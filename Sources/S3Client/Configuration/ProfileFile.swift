@@ -20,7 +20,7 @@ struct ProfileFile: Equatable {
     /// - Parameters:
     ///   - text: the file's contents.
     ///   - path: for messages.
-    /// - Throws: `S3ClientError` naming file and line of what is neither section, value nor comment.
+    /// - Throws: `S3ClientError` naming file and line of what is no section, value or comment.
     init(parsing text: String, path: String) throws {
         var section: String?
         var block: String?

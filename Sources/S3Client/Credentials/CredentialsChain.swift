@@ -116,8 +116,8 @@ package struct CredentialsChain: Sendable {
     private func unsupported(_ profile: Profile, _ what: String) -> S3ClientError {
         S3ClientError(
             .credentials,
-            "The profile \"\(profile.name)\" in \(profile.configPath) asks for \(what), which is not "
-                + "supported yet: \(Self.advice)")
+            "The profile \"\(profile.name)\" in \(profile.configPath) asks for \(what), which is "
+                + "not supported yet: \(Self.advice)")
     }
 
     private static let advice =

@@ -7,7 +7,7 @@ package protocol CredentialsProvider: Sendable {
     /// The credentials to sign with now.
     ///
     /// - Throws: `S3ClientError` when there are none.
-    func credentials() async throws -> Credentials
+    nonisolated(nonsending) func credentials() async throws -> Credentials
 
     /// Gets new credentials because the store says that these have expired. When another task has
     /// replaced them already, nothing is done.

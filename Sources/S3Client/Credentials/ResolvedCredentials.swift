@@ -16,7 +16,7 @@ package final class ResolvedCredentials: CredentialsProvider {
         current = Mutex(try chain.resolve())
     }
 
-    package func credentials() async throws -> Credentials {
+    nonisolated(nonsending) package func credentials() async throws -> Credentials {
         current.withLock { $0 }
     }
 

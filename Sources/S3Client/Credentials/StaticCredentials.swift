@@ -9,7 +9,7 @@ package struct StaticCredentials: CredentialsProvider {
         value = credentials
     }
 
-    package func credentials() async throws -> Credentials { value }
+    nonisolated(nonsending) package func credentials() async throws -> Credentials { value }
 
     /// There is nothing newer; the next attempt fails as this one did.
     package func refresh(replacing stale: Credentials) async throws {}

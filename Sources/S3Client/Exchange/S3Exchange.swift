@@ -85,8 +85,8 @@ package final class S3Exchange: @unchecked Sendable {
         transportFailure = nil
     }
 
-    /// Makes `requestTarget` and `canonicalQuery` from bucket, key and query, as the target's way of
-    /// addressing asks for.
+    /// Makes `requestTarget` and `canonicalQuery` from bucket, key and query, as the target's way
+    /// of addressing asks for.
     package func prepare(for target: S3Target) {
         requestTarget.removeAll(keepingCapacity: true)
         canonicalQuery.removeAll(keepingCapacity: true)

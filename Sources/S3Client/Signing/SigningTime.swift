@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchModel
+
 /// A moment in UTC as SigV4 writes it: `20261123T081500Z`, the day being its first eight digits.
 struct SigningTime {
     /// Days since 1970-01-01; what a signing key is valid for.

@@ -10,30 +10,37 @@ enum CurlCallbacks {
     static func install(on easy: UnsafeMutableRawPointer) {
         brigade_easy_set_data_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, _, count, context in
             // Anything but `count` ends the transfer (CURLOPT_WRITEFUNCTION(3)).
-            guard let transfer = CurlCallbacks.transfer(context) else { return 0 }
-            let isTaken = transfer.receiveBody(UnsafeRawBufferPointer(start: bytes, count: count))
-            return isTaken ? count : CurlCallbacks.refusal(of: count)
+            CurlCallbacks.withTransfer(context, refusing: CurlCallbacks.refusal(of: count)) {
+                let isTaken = $0.receiveBody(UnsafeRawBufferPointer(start: bytes, count: count))
+                return isTaken ? count : nil
+            }
         }
         brigade_easy_set_data_callback(easy, CURLOPT_HEADERFUNCTION) { bytes, _, count, context in
-            guard let transfer = CurlCallbacks.transfer(context) else { return 0 }
-            let isTaken = transfer.receiveHead(UnsafeRawBufferPointer(start: bytes, count: count))
-            return isTaken ? count : CurlCallbacks.refusal(of: count)
+            CurlCallbacks.withTransfer(context, refusing: CurlCallbacks.refusal(of: count)) {
+                let isTaken = $0.receiveHead(UnsafeRawBufferPointer(start: bytes, count: count))
+                return isTaken ? count : nil
+            }
         }
         brigade_easy_set_data_callback(easy, CURLOPT_READFUNCTION) { bytes, size, count, context in
-            guard let transfer = CurlCallbacks.transfer(context) else { return 0 }
-            return transfer.sendBody(
-                into: UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+            CurlCallbacks.withTransfer(context, refusing: 0) {
+                $0.sendBody(into: UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+            }
         }
         brigade_easy_set_prerequest_callback(easy) { context, _, _, _, _ in
-            guard let transfer = CurlCallbacks.transfer(context) else {
-                return CURL_PREREQFUNC_ABORT
+            CurlCallbacks.withTransfer(context, refusing: CURL_PREREQFUNC_ABORT) {
+                $0.willSend() ? CURL_PREREQFUNC_OK : nil
             }
-            return transfer.willSend() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
         }
     }
 
-    private static func transfer(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
-        context.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
+    /// Hands over to the transfer without retaining it: `CurlMulti` holds it while libcurl calls.
+    private static func withTransfer<Answer>(
+        _ context: UnsafeMutableRawPointer?, refusing refusal: Answer,
+        _ body: (CurlTransfer) -> Answer?
+    ) -> Answer {
+        guard let context else { return refusal }
+        return Unmanaged<CurlTransfer>.fromOpaque(context)
+            ._withUnsafeGuaranteedRef { body($0) ?? refusal }
     }
 
     /// A count that is not the one offered, even when that is 0.

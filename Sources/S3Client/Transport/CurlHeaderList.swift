@@ -6,8 +6,9 @@ import CCurl
 /// The list of header lines libcurl reads, kept in two buffers of our own and filled anew for each
 /// request: `curl_slist_append` would allocate twice a header.
 struct CurlHeaderList: ~Copyable {
-    /// Lines that take out what libcurl would add by itself.
-    private static let removals: StaticString = "accept:\0expect:\0content-type:\0"
+    /// Bytes of the lines that take out what libcurl would add by itself, and how many they are.
+    private static let removalBytes = 32
+    private static let removalLines = 3
 
     private var text: UnsafeMutablePointer<CChar>
     private var textCapacity: Int
@@ -36,52 +37,49 @@ struct CurlHeaderList: ~Copyable {
         reserve(for: exchange)
         textCount = 0
         nodeCount = 0
-        appendRemovals(
-            keepingContentType: exchange.headers.fields.contains {
-                exchange.headers.bytes[$0.name].elementsEqual("content-type".utf8)
-            })
-        append(exchange.headers)
+        // libcurl looks through all lines for each header it might add: none stands here in vain.
+        appendRemoval("accept:")
+        if !exchange.body.isEmpty { appendRemoval("expect:") }
+        if !append(exchange.headers) { appendRemoval("content-type:") }
         append(exchange.signatureHeaders)
         nodes[nodeCount - 1].next = nil
     }
 
-    private mutating func appendRemovals(keepingContentType: Bool) {
-        // "content-type:" is the last, so that it can be left out.
-        let count = Self.removals.utf8CodeUnitCount - (keepingContentType ? 14 : 0)
-        var start = 0
-        for index in 0..<count {
-            let byte = Self.removals.utf8Start[index]
-            text[textCount + index] = CChar(bitPattern: byte)
-            if byte == 0 {
-                link(textCount + start)
-                start = index + 1
-            }
-        }
-        textCount += count
+    private mutating func appendRemoval(_ line: StaticString) {
+        link(textCount)
+        append(UnsafeRawBufferPointer(start: line.utf8Start, count: line.utf8CodeUnitCount))
+        append(0)
     }
 
-    private mutating func append(_ block: borrowing HeaderBlock) {
-        for field in block.fields {
-            link(textCount)
-            append(block.bytes[field.name])
-            if field.value.isEmpty {
-                // libcurl takes "name:" as a removal; "name;" sends the header without a value.
-                append(UInt8(ascii: ";"))
-            } else {
-                append(UInt8(ascii: ":"))
-                append(UInt8(ascii: " "))
-                append(block.bytes[field.value])
+    /// Appends a line for each header; returns whether a content type is among them.
+    @discardableResult
+    private mutating func append(_ block: borrowing HeaderBlock) -> Bool {
+        var namesContentType = false
+        let fields = block.fields
+        block.bytes.withUnsafeBytes { bytes in
+            for field in fields {
+                let name = UnsafeRawBufferPointer(rebasing: bytes[field.name])
+                let value = UnsafeRawBufferPointer(rebasing: bytes[field.value])
+                if name.elementsEqual("content-type".utf8) { namesContentType = true }
+                link(textCount)
+                append(name)
+                if value.isEmpty {
+                    // libcurl takes "name:" as a removal; "name;" sends one without a value.
+                    append(UInt8(ascii: ";"))
+                } else {
+                    append(UInt8(ascii: ":"))
+                    append(UInt8(ascii: " "))
+                    append(value)
+                }
+                append(0)
             }
-            append(0)
         }
+        return namesContentType
     }
 
-    private mutating func append(_ bytes: ArraySlice<UInt8>) {
-        bytes.withUnsafeBytes { bytes in
-            UnsafeMutableRawPointer(text + textCount)
-                .copyMemory(
-                    from: bytes.baseAddress ?? UnsafeRawPointer(text), byteCount: bytes.count)
-        }
+    private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress else { return }
+        UnsafeMutableRawPointer(text + textCount).copyMemory(from: start, byteCount: bytes.count)
         textCount += bytes.count
     }
 
@@ -99,16 +97,16 @@ struct CurlHeaderList: ~Copyable {
     private mutating func reserve(for exchange: S3Exchange) {
         let lines = exchange.headers.fields.count + exchange.signatureHeaders.fields.count
         let needed =
-            Self.removals.utf8CodeUnitCount + exchange.headers.bytes.count
+            Self.removalBytes + exchange.headers.bytes.count
             + exchange.signatureHeaders.bytes.count + 3 * lines
         if needed > textCapacity {
             text.deallocate()
             textCapacity = needed * 2
             text = .allocate(capacity: textCapacity)
         }
-        if lines + 3 > nodeCapacity {
+        if lines + Self.removalLines > nodeCapacity {
             nodes.deallocate()
-            nodeCapacity = (lines + 3) * 2
+            nodeCapacity = (lines + Self.removalLines) * 2
             nodes = .allocate(capacity: nodeCapacity)
         }
     }

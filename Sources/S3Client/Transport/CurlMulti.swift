@@ -44,18 +44,16 @@ final class CurlMulti {
     func start(_ submission: EventLoop.Submission) {
         let exchange = submission.exchange
         exchange.resetAnswer()
-        guard !isClosed else {
-            return refuse(submission, .init(.cancelled, "the transport is shut down"))
-        }
+        guard !isClosed else { return Self.refuseAfterShutdown(submission) }
         guard let transfer = idle.popLast() ?? CurlTransfer(configuration) else {
-            return refuse(submission, .init(.couldNotConnect, "libcurl has no memory"))
+            return Self.refuse(submission, .init(.couldNotConnect, "libcurl has no memory"))
         }
         transfer.begin(submission)
         let code = curl_multi_add_handle(multi, transfer.easy)
         guard code == CURLM_OK else {
             transfer.end()
             idle.append(transfer)
-            return refuse(submission, .init(.couldNotConnect, Self.text(code)))
+            return Self.refuse(submission, .init(.couldNotConnect, Self.text(code)))
         }
         transfer.slot = active.count
         active.append(transfer)
@@ -144,7 +142,13 @@ final class CurlMulti {
         continuation?.resume()
     }
 
-    private func refuse(_ submission: EventLoop.Submission, _ failure: TransportFailure) {
+    /// Answers a request that came too late.
+    static func refuseAfterShutdown(_ submission: EventLoop.Submission) {
+        submission.exchange.resetAnswer()
+        refuse(submission, TransportFailure(.cancelled, "the transport is shut down"))
+    }
+
+    private static func refuse(_ submission: EventLoop.Submission, _ failure: TransportFailure) {
         submission.exchange.transportFailure = failure
         submission.continuation.resume()
     }

@@ -11,7 +11,7 @@ final class CurlTransfer {
     var slot = 0
     private var submission: EventLoop.Submission?
     private var headers = CurlHeaderList()
-    private var target: [CChar] = []
+    private var target: [UInt8] = []
     /// What the handle is set to, so that the same is not set again.
     private var method: HTTPMethod?
     private var origin: HTTPOrigin?
@@ -146,15 +146,19 @@ final class CurlTransfer {
     /// an interim answer (1xx), which is dropped.
     func receiveHead(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let exchange = submission?.exchange else { return false }
-        if bytes.starts(with: "HTTP/".utf8) {
-            exchange.responseHead.removeAll(keepingCapacity: true)
-        }
-        guard bytes.count <= ClientLimits.headBytesMax - exchange.responseHead.count else {
+        silence.noteProgress()
+        guard Self.append(bytes, to: &exchange.responseHead) else {
             refusal = .answerTooLarge
             return false
         }
-        silence.noteProgress()
-        exchange.responseHead.append(contentsOf: bytes)
+        return true
+    }
+
+    /// One access to the exchange's buffer for all of it: this is called for every header line.
+    private static func append(_ line: UnsafeRawBufferPointer, to head: inout [UInt8]) -> Bool {
+        if line.starts(with: "HTTP/".utf8) { head.removeAll(keepingCapacity: true) }
+        guard line.count <= ClientLimits.headBytesMax - head.count else { return false }
+        head.append(contentsOf: line)
         return true
     }
 
@@ -208,9 +212,9 @@ final class CurlTransfer {
 
     private func setTarget(_ bytes: [UInt8]) {
         target.removeAll(keepingCapacity: true)
-        for byte in bytes { target.append(CChar(bitPattern: byte)) }
+        target.append(contentsOf: bytes)
         target.append(0)
-        target.withUnsafeBufferPointer {
+        target.withUnsafeBytes {
             _ = brigade_easy_set_pointer(easy, CURLOPT_REQUEST_TARGET, $0.baseAddress)
         }
     }

@@ -14,8 +14,8 @@ import Synchronization
 ///
 /// A loop lives until `shutdown()`, and no task may prefer it afterwards.
 ///
-/// Unchecked Sendable: `curl`, `ready`, `running` and the two spare arrays are touched by the loop's
-/// thread only, `thread` by `init` and `shutdown` only; all else is behind `inbox` or atomic.
+/// Unchecked Sendable: `curl`, `ready`, `running` and `spare` are touched by the loop's thread
+/// only, `thread` by `init` and `shutdown` only; all else is behind `inbox` or atomic.
 package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
     /// What other threads ask of the loop.
     struct Inbox: Sendable {
@@ -24,6 +24,8 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
         var cancellations: [Cancellation] = []
         /// Set by `shutdown()`: the loop ends its transfers, runs what is ready, and stops.
         var isStopping = false
+        /// Set by the loop as its last act: nothing left here will be read any more.
+        var isStopped = false
 
         var isEmpty: Bool { jobs.isEmpty && submissions.isEmpty && cancellations.isEmpty }
     }
@@ -91,13 +93,16 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
         if isOnLoop {
             ready.append(job)
         } else {
-            post { $0.jobs.append(job) }
+            let isTaken = post { $0.jobs.append(job) }
+            precondition(isTaken, "a task prefers an event loop that is shut down")
         }
     }
 
     // MARK: Transport
 
-    package func perform(_ exchange: S3Exchange, on origin: HTTPOrigin) async {
+    nonisolated(nonsending) package func perform(
+        _ exchange: S3Exchange, on origin: HTTPOrigin
+    ) async {
         exchange.attemptSerial += 1
         let attempt = exchange.attemptSerial
         await withTaskCancellationHandler {
@@ -108,14 +113,15 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
                 if isOnLoop {
                     curl.start(submission)
                 } else {
-                    post { $0.submissions.append(submission) }
+                    let isTaken = post { $0.submissions.append(submission) }
+                    if !isTaken { CurlMulti.refuseAfterShutdown(submission) }
                 }
             }
         } onCancel: {
             // The mark serves when the request has not reached the loop yet, the message when it
             // has; `CurlMulti.start` looks at the mark after the transfer can be found.
             exchange.cancelledAttempt.store(attempt, ordering: .sequentiallyConsistent)
-            post { $0.cancellations.append(Cancellation(exchange: exchange, attempt: attempt)) }
+            _ = post { $0.cancellations.append(Cancellation(exchange: exchange, attempt: attempt)) }
         }
     }
 
@@ -124,14 +130,14 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
     }
 
     /// Leaves a message for the loop and wakes it if it may be asleep: while the inbox has older
-    /// messages, whoever left the first has woken it.
-    private func post(_ change: (inout Inbox) -> Void) {
-        let wasEmpty = inbox.withLock { inbox in
-            let wasEmpty = inbox.isEmpty
+    /// messages, whoever left the first has woken it. Returns false when the loop has ended.
+    private func post(_ change: (inout Inbox) -> Void) -> Bool {
+        inbox.withLock { inbox in
+            guard !inbox.isStopped else { return false }
+            if inbox.isEmpty { curl.wakeUp() }
             change(&inbox)
-            return wasEmpty
+            return true
         }
-        if wasEmpty { curl.wakeUp() }
     }
 
     // MARK: The loop's thread
@@ -144,12 +150,16 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
             if isStopping { curl.cancelAll() }
             runReadyJobs()
             curl.perform()
-            if ready.isEmpty {
-                if isStopping { break }
+            guard ready.isEmpty else { continue }
+            if !isStopping {
                 curl.wait()
+            } else if stopIfNothingCame() {
+                break
             }
         }
         curl.close()
+        // The system may give this thread's identity to another.
+        threadIdentity.store(0, ordering: .relaxed)
     }
 
     /// Moves what other threads left into the loop's own hands.
@@ -172,7 +182,16 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
         return isStopping
     }
 
-    /// Runs one round; what these jobs enqueue waits for the next, so that the network has its turn.
+    /// Ends the taking of messages, unless one has come since the last look.
+    private func stopIfNothingCame() -> Bool {
+        inbox.withLock { inbox in
+            inbox.isStopped = inbox.isEmpty
+            return inbox.isStopped
+        }
+    }
+
+    /// Runs one round; what these jobs enqueue waits for the next, so that the network gets its
+    /// turn.
     private func runReadyJobs() {
         swap(&ready, &running)
         for job in running { job.runSynchronously(on: asUnownedTaskExecutor()) }

@@ -5,10 +5,11 @@
 /// replace.
 package protocol Transport: Sendable {
     /// Makes one HTTP attempt. Never throws: the answer, or `transportFailure`, stands in the
-    /// exchange when it returns. Cancelling the task ends the attempt promptly.
+    /// exchange when it returns. Cancelling the task ends the attempt promptly. Runs on the
+    /// caller's executor: a switch of executors is a notable part of what a copy costs.
     ///
     /// - Parameters:
     ///   - exchange: prepared and signed; the transport owns it until the call returns.
     ///   - origin: where to connect.
-    func perform(_ exchange: S3Exchange, on origin: HTTPOrigin) async
+    nonisolated(nonsending) func perform(_ exchange: S3Exchange, on origin: HTTPOrigin) async
 }

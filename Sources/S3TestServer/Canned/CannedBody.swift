@@ -4,6 +4,7 @@
 /// The bytes of the prepared answers, made once per loop.
 enum CannedBody {
     private static let etag = "\"9b2cf535f27731c974343645a3985328\""
+    private static let requestID = "CANNED0000000001"
     private static let datePlaceholder = "Thu, 01 Jan 1970 00:00:00 GMT"
 
     /// Where the date stands in an answer: behind the status line, whose length varies.
@@ -48,7 +49,7 @@ enum CannedBody {
     private static func bytes(_ response: HTTPResponse, length: Int64) -> [UInt8] {
         var response = response
         response.headers.insert(("Date", datePlaceholder), at: 0)
-        response.add("x-amz-request-id", "CANNED0000000001")
+        response.add("x-amz-request-id", requestID)
         response.add("x-amz-id-2", "canned")
         response.add("Server", "s3-test-server")
         var bytes = response.head(length: length, close: false)
@@ -64,7 +65,9 @@ enum CannedBody {
                 $0.element("LastModified", modified)
                 $0.element("ETag", etag)
             }
-        case .noSuchKey: return S3Failure.noSuchKey(ObjectKey("canned")).xml(resource: "/canned")
+        case .noSuchKey:
+            return S3Failure.noSuchKey(ObjectKey("canned")).xml(
+                resource: "/canned", requestID: requestID)
         case .create:
             return XMLWriter.document("InitiateMultipartUploadResult") {
                 $0.element("Bucket", "canned")

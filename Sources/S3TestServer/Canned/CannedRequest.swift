@@ -48,6 +48,7 @@ struct CannedRequest {
     }
 
     private static func answer(_ line: UnsafeRawBufferPointer, isCopy: Bool) -> CannedAnswer {
+        guard line.count > 1 else { return .object }
         switch (line[0], line[1]) {
         case (UInt8(ascii: "P"), UInt8(ascii: "U")):
             let isPart = contains(line, "partNumber=")

@@ -23,6 +23,8 @@ final class Connection {
     /// Body bytes of a canned request still to be passed over.
     private var bytesToSkip = 0
     private static let contentPieceBytes: Int64 = 64 << 10
+    /// Pieces sent at a stretch, before other connections have their turn.
+    private static let piecesMax = 16
     /// Answers a client may leave unread before its next requests have to wait.
     private static let outputBytesMax = 1 << 20
 
@@ -94,6 +96,7 @@ final class Connection {
 
     /// Performs steps until one has to wait; false means close.
     private func runSteps() -> Bool {
+        var pieces = 0
         while !isWaiting, let step = steps.popLast() {
             switch step {
             case .bytes(let bytes): bytes.withUnsafeBytes { output.append($0) }
@@ -104,7 +107,8 @@ final class Connection {
                     steps.append(.content(content, end..<range.upperBound))
                 }
                 guard flush() else { return false }
-                if output.count > 0 { return true }
+                pieces += 1
+                if output.count > 0 || pieces == Self.piecesMax { return true }
             case .wait(let milliseconds):
                 guard flush() else { return false }
                 wait(milliseconds)
@@ -195,7 +199,7 @@ final class Connection {
     /// Tells epoll what to watch, when that changed: writes while there is something to send,
     /// reads while there is room and somebody left to read from.
     private func updateInterest() {
-        let writes = output.count > 0
+        let writes = output.count > 0 || (!steps.isEmpty && !isWaiting)
         let reads =
             !peerEnded && input.writable().count > 0 && output.count <= Self.outputBytesMax
         guard writes != watchesWrites || reads != watchesReads else { return }

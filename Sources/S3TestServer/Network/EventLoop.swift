@@ -55,8 +55,10 @@ final class EventLoop {
                 if event.data.fd == listener.number {
                     acceptAll()
                 } else if let connection = connections[event.data.fd] {
-                    let ended = EPOLLIN.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
-                    if !connection.ready(readable: event.events & ended != 0) { drop(connection) }
+                    // A dead socket is reported for ever; whatever it still waits for is void.
+                    let isDead = event.events & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0
+                    let isReadable = event.events & EPOLLIN.rawValue != 0
+                    if !connection.ready(readable: isReadable) || isDead { drop(connection) }
                 }
             }
             fireTimers()

@@ -12,8 +12,8 @@ struct Listener: ~Copyable {
     /// The descriptor for epoll.
     var number: Int32 { descriptor.number }
 
-    /// Listens on a port, 0 for any free one; several listeners may share one port.
-    init(port: UInt16) throws(TestServerFailure) {
+    /// Listens on a port, 0 for any free one. Shared, it lets other listeners have the port too.
+    init(port: UInt16, isShared: Bool) throws(TestServerFailure) {
         let number = socket(
             AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0
         )
@@ -21,7 +21,9 @@ struct Listener: ~Copyable {
         let descriptor = Descriptor(number)
         var on: Int32 = 1
         setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        setsockopt(number, SOL_SOCKET, SO_REUSEPORT, &on, socklen_t(MemoryLayout<Int32>.size))
+        // Without it a second listener fails, which is what somebody's old server should meet.
+        var shared: Int32 = isShared ? 1 : 0
+        setsockopt(number, SOL_SOCKET, SO_REUSEPORT, &shared, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian

@@ -13,9 +13,9 @@ struct LoopThread: Sendable {
 
     /// Listens, and starts the thread.
     init(
-        port: UInt16, service: S3Service, tls: SharedTLS?, canned: CannedResponder?
+        port: UInt16, isShared: Bool, service: S3Service, tls: SharedTLS?, canned: CannedResponder?
     ) throws(TestServerFailure) {
-        let listener = try Listener(port: port)
+        let listener = try Listener(port: port, isShared: isShared)
         self.port = listener.port
         wakeup = eventfd(0, Int32(EFD_CLOEXEC))
         let loop = try EventLoop(

@@ -34,7 +34,8 @@ struct AttributeReader {
         {
             throw S3Failure(
                 400, "InvalidRedirectLocation",
-                "The website redirect location must have a prefix of 'http://' or 'https://' or '/'."
+                "The website redirect location must have a prefix of 'http://' or "
+                    + "'https://' or '/'."
             )
         }
         try readEncryption(&attributes)

@@ -23,7 +23,7 @@ struct S3Failure: Error {
     }
 
     /// The error document.
-    func xml(resource: String, requestID: String = "0000000000000000") -> [UInt8] {
+    func xml(resource: String, requestID: String) -> [UInt8] {
         var writer = XMLWriter()
         writer.element("Error") { error in
             error.element("Code", code)

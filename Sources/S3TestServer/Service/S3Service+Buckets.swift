@@ -34,7 +34,8 @@ extension S3Service {
         guard state.buckets[request.bucket] == nil else {
             throw S3Failure(
                 409, "BucketAlreadyOwnedByYou",
-                "Your previous request to create the named bucket succeeded and you already own it.",
+                "Your previous request to create the named bucket succeeded and you already "
+                    + "own it.",
                 extras: [("BucketName", request.bucket)])
         }
         var bucket = Bucket(

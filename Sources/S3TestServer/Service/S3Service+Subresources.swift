@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-// Tagging, ACL, retention, legal hold and restore of an object.
+// Sub-resources of an object: which function does which, tagging, restore.
 extension S3Service {
     func subresource(
         _ request: S3Request, _ state: inout StoreState
@@ -19,7 +19,7 @@ extension S3Service {
     }
 
     /// Changes the attributes of a version that is there.
-    private func change(
+    func change(
         _ version: ObjectVersion, _ request: S3Request, _ state: inout StoreState,
         _ change: (inout ObjectAttributes) -> Void
     ) {
@@ -67,75 +67,6 @@ extension S3Service {
         return HTTPResponse()
     }
 
-    private func acl(_ version: ObjectVersion) -> HTTPResponse {
-        let schema = "http://www.w3.org/2001/XMLSchema-instance"
-        return HTTPResponse(
-            xml: XMLWriter.document("AccessControlPolicy") { policy in
-                policy.element("Owner") { $0.element("ID", configuration.canonicalOwnerID) }
-                policy.element("AccessControlList") { list in
-                    for grant in version.attributes.grants {
-                        list.element("Grant") { element in
-                            let (type, name, value) =
-                                switch grant.grantee {
-                                case .user(let id): ("CanonicalUser", "ID", id)
-                                case .group(let uri): ("Group", "URI", uri)
-                                }
-                            element.element(
-                                "Grantee",
-                                attributes: " xmlns:xsi=\"\(schema)\" xsi:type=\"\(type)\""
-                            ) { $0.element(name, value) }
-                            element.element("Permission", grant.permission)
-                        }
-                    }
-                }
-            })
-    }
-
-    private func setACL(
-        _ request: S3Request, _ version: ObjectVersion, _ state: inout StoreState
-    ) throws(S3Failure) -> HTTPResponse {
-        guard let bucket = state.buckets[request.bucket] else {
-            throw S3Failure.noSuchBucket(request.bucket)
-        }
-        _ = try checkDigests(request)
-        let reader = ACLReader(request: request, bucket: bucket, configuration: configuration)
-        let grants =
-            try request.http.body.isEmpty
-            ? reader.grants() : documentGrants(request, reader, bucket)
-        change(version, request, &state) { $0.grants = grants }
-        return HTTPResponse()
-    }
-
-    /// The grants of an AccessControlPolicy document.
-    private func documentGrants(
-        _ request: S3Request, _ reader: ACLReader, _ bucket: Bucket
-    ) throws(S3Failure) -> [ACLGrant] {
-        guard !reader.isPresent, !bucket.disablesACLs else {
-            throw reader.isPresent
-                ? S3Failure(400, "UnexpectedContent", "This request does not support content")
-                : S3Failure(
-                    400, "AccessControlListNotSupported", "The bucket does not allow ACLs")
-        }
-        let root = try request.xml()
-        guard root.name == "AccessControlPolicy", let list = root["AccessControlList"] else {
-            throw S3Failure.malformedXML
-        }
-        var grants: [ACLGrant] = []
-        for grant in list.all("Grant") {
-            guard let grantee = grant["Grantee"], let permission = grant["Permission"]?.text else {
-                throw S3Failure.malformedXML
-            }
-            if let id = grantee["ID"]?.text {
-                grants.append(ACLGrant(grantee: .user(id), permission: permission))
-            } else if let uri = grantee["URI"]?.text {
-                grants.append(ACLGrant(grantee: .group(uri), permission: permission))
-            } else {
-                throw S3Failure.malformedXML
-            }
-        }
-        return grants
-    }
-
     private func restore(
         _ request: S3Request, _ version: ObjectVersion, _ state: inout StoreState
     ) throws(S3Failure) -> HTTPResponse {
@@ -148,62 +79,4 @@ extension S3Service {
         change(version, request, &state) { $0.isRestored = true }
         return HTTPResponse(status: attributes.isRestored ? 200 : 202)
     }
-
-    private func lock(
-        _ request: S3Request, _ version: ObjectVersion, _ state: inout StoreState
-    ) throws(S3Failure) -> HTTPResponse {
-        guard state.buckets[request.bucket]?.hasObjectLock == true else {
-            throw S3Failure.invalidRequest("Bucket is missing Object Lock Configuration")
-        }
-        let attributes = version.attributes
-        switch request.operation {
-        case .getObjectRetention:
-            guard let mode = attributes.lockMode, let until = attributes.lockRetainUntil else {
-                throw Self.noLock
-            }
-            return HTTPResponse(
-                xml: XMLWriter.document("Retention") { document in
-                    document.element("Mode", mode)
-                    document.element("RetainUntilDate", until)
-                })
-        case .getObjectLegalHold:
-            guard let hold = attributes.legalHold else { throw Self.noLock }
-            return HTTPResponse(
-                xml: XMLWriter.document("LegalHold") { $0.element("Status", hold) })
-        case .putObjectLegalHold:
-            let hold = try request.xml()["Status"]?.text ?? ""
-            try LockRules.check(mode: nil, date: nil, hold: hold, now: request.now)
-            change(version, request, &state) { $0.legalHold = hold }
-        default: try setRetention(request, version, &state)
-        }
-        return HTTPResponse()
-    }
-
-    private func setRetention(
-        _ request: S3Request, _ version: ObjectVersion, _ state: inout StoreState
-    ) throws(S3Failure) {
-        let root = try request.xml()
-        let mode = root["Mode"]?.text
-        let date = root["RetainUntilDate"]?.text
-        try LockRules.check(mode: mode, date: date, hold: nil, now: request.now)
-        let old = version.attributes
-        let bypass = request["x-amz-bypass-governance-retention"] == "true"
-        let until = { (text: String?) in text.flatMap(Timestamp.parseISO8601) ?? 0 }
-        let isWeaker =
-            until(date) < until(old.lockRetainUntil)
-            || (old.lockMode == "COMPLIANCE" && mode != "COMPLIANCE")
-        let isHeld = until(old.lockRetainUntil) > request.now
-        guard !isHeld || !isWeaker || (old.lockMode == "GOVERNANCE" && bypass) else {
-            throw S3Failure(
-                403, "AccessDenied", "Access Denied because object protected by object lock.")
-        }
-        change(version, request, &state) { attributes in
-            attributes.lockMode = mode
-            attributes.lockRetainUntil = date
-        }
-    }
-
-    private static let noLock = S3Failure(
-        404, "NoSuchObjectLockConfiguration",
-        "The specified object does not have a ObjectLock configuration")
 }

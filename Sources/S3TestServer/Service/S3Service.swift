@@ -36,7 +36,8 @@ final class S3Service: Sendable {
                 http: http, operation: .unknown, bucket: "", key: ObjectKey(""), query: [:],
                 now: now, identity: TestIdentity())
             note(unknown, status: failure.status, code: failure.code, fault: nil)
-            return steps(finished(response(failure, resource: "/"), now: now), http)
+            let id = nextRequestID()
+            return steps(finished(response(failure, resource: "/", id), id, now: now), http)
         }
         return answer(request)
     }
@@ -47,17 +48,18 @@ final class S3Service: Sendable {
                 operation: request.operation, bucket: request.bucket, key: request.key,
                 now: request.now)
         }
+        let id = nextRequestID()
         var response: HTTPResponse
         var code: String?
         do throws(S3Failure) {
             response = try perform(request, fault)
         } catch {
             code = error.code
-            response = self.response(error, resource: request.resource)
+            response = self.response(error, resource: request.resource, id)
         }
         note(request, status: response.status, code: code, fault: fault)
         if case .resetBefore = fault { return [.reset] }
-        return steps(finished(response, now: request.now), request.http, fault)
+        return steps(finished(response, id, now: request.now), request.http, fault)
     }
 
     private func steps(
@@ -129,21 +131,30 @@ final class S3Service: Sendable {
                 + "in an identity-based policy")
     }
 
-    private func response(_ failure: S3Failure, resource: String) -> HTTPResponse {
-        var response = HTTPResponse(xml: failure.xml(resource: resource), status: failure.status)
+    private func response(
+        _ failure: S3Failure, resource: String, _ requestID: String
+    ) -> HTTPResponse {
+        let document = failure.xml(resource: resource, requestID: requestID)
+        var response = HTTPResponse(xml: document, status: failure.status)
         for (name, value) in failure.headers { response.add(name, value) }
         return response
     }
 
-    /// Adds what every answer carries.
-    private func finished(_ response: HTTPResponse, now: Int64) -> HTTPResponse {
-        var response = response
+    /// 16 hexadecimal digits, different for every request.
+    private func nextRequestID() -> String {
         let number = requestNumber.add(1, ordering: .relaxed).newValue
         let digits = String(number, radix: 16, uppercase: true)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// Adds what every answer carries.
+    private func finished(
+        _ response: HTTPResponse, _ requestID: String, now: Int64
+    ) -> HTTPResponse {
+        var response = response
         response.add("Date", Timestamp.http(now))
         response.add("Server", "s3-test-server")
-        response.add(
-            "x-amz-request-id", String(repeating: "0", count: 16 - digits.count) + digits)
+        response.add("x-amz-request-id", requestID)
         response.add("x-amz-id-2", "s3-test-server")
         return response
     }

@@ -64,9 +64,7 @@ package struct ObjectContent: Sendable, Equatable {
             switch segment {
             case .stored(let bytes): out += bytes
             case .virtual(let seed, let offset, let length):
-                for position in offset..<offset + length {
-                    out.append(Self.virtualByte(seed: seed, at: position))
-                }
+                Self.appendVirtual(seed: seed, offset..<offset + length, to: &out)
             }
         }
         return out
@@ -86,9 +84,20 @@ package struct ObjectContent: Sendable, Equatable {
         return Digest.md5(description)
     }
 
-    private static func virtualByte(seed: UInt64, at offset: Int64) -> UInt8 {
-        let word = SplitMix.mix(seed &+ UInt64(offset / 8))
-        return UInt8(truncatingIfNeeded: word >> UInt64(offset % 8 * 8))
+    /// Byte n is byte n % 8 of the n / 8-th word made from the seed.
+    private static func appendVirtual(
+        seed: UInt64, _ range: Range<Int64>, to out: inout [UInt8]
+    ) {
+        var position = range.lowerBound
+        while position < range.upperBound {
+            var word = SplitMix.mix(seed &+ UInt64(position / 8)) >> UInt64(position % 8 * 8)
+            let end = min(range.upperBound, (position / 8 + 1) * 8)
+            for _ in position..<end {
+                out.append(UInt8(truncatingIfNeeded: word))
+                word >>= 8
+            }
+            position = end
+        }
     }
 
     private func cut(_ segment: Segment, _ from: Int64, _ to: Int64) -> Segment {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-import ArgumentParser
+public import ArgumentParser
 import BatchEngine
-import BatchModel
+public import BatchModel
 
 /// `brigade copy`: the same job as a document's, from flags.
 struct CopyCommand: AsyncParsableCommand {
@@ -148,3 +148,5 @@ extension String {
         String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }
+
+extension JobReportScope: ExpressibleByArgument {}

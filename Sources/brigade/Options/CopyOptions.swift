@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-import ArgumentParser
-import BatchModel
+public import ArgumentParser
+public import BatchModel
 
 /// What a copy does with each object: the members of S3PutObjectCopy as flags.
 struct CopyOptions: ParsableArguments {
@@ -151,3 +151,11 @@ struct CopyOptions: ParsableArguments {
         return members
     }
 }
+
+// The model's enumerations are values of flags as they are values of job documents.
+extension StorageClass: ExpressibleByArgument {}
+extension MetadataDirective: ExpressibleByArgument {}
+extension CannedAccessControlList: ExpressibleByArgument {}
+extension ObjectLockMode: ExpressibleByArgument {}
+extension ObjectLockLegalHoldStatus: ExpressibleByArgument {}
+extension ChecksumAlgorithm: ExpressibleByArgument {}

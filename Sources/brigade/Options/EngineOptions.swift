@@ -22,9 +22,7 @@ struct EngineOptions: ParsableArguments {
 
     @Flag(
         name: .customLong("head-first"),
-        help:
-            "Ask each object's size first: one request more per object, and the threshold applies to all."
-    )
+        help: "Ask sizes first, so that the threshold applies: one request more per object.")
     var headFirst = false
 
     @Option(

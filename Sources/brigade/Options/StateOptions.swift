@@ -19,7 +19,8 @@ struct StateOptions: ParsableArguments {
             let isAbsolute = path.hasPrefix("/")
             return JobStore(stateDirectory: isAbsolute ? path : "\(CurrentDirectory.path)/\(path)")
         }
-        guard let path = JobStore.defaultDirectory(environment: ProcessInfo.processInfo.environment) else {
+        let environment = ProcessInfo.processInfo.environment
+        guard let path = JobStore.defaultDirectory(environment: environment) else {
             throw CommandEnd(
                 CommandEnd.usage, "neither HOME nor XDG_STATE_HOME is set; give --state-dir")
         }

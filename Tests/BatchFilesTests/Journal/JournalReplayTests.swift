@@ -130,4 +130,15 @@ import Testing
         let error = #expect(throws: BatchFileError.self) { try JournalReplay(file) }
         #expect(error?.message.contains("contradicts itself") == true)
     }
+
+    @Test func `a commit that would resume behind an unfinished row is refused`() throws {
+        let file = MemoryJournal()
+        var writer = try JournalWriter(file, header: JournalFixture.header)
+        var batch = CommitBatch()
+        for row in UInt64(1)..<2_000 { batch.recordSuccess(row: row) }
+        let resume = ManifestPosition(row: 1_024, line: 1_025, offset: 9_999)
+        try writer.commit(&batch, resume: resume, milliseconds: 1)
+        let error = #expect(throws: BatchFileError.self) { try JournalReplay(file) }
+        #expect(error?.message.contains("contradicts itself") == true)
+    }
 }

@@ -96,7 +96,8 @@ import Testing
         }
         #expect(
             missing?.message
-                == "Cannot open the manifest \(folder.path)/none.csv: it does not exist; check the path."
+                == "Cannot open the manifest \(folder.path)/none.csv: "
+                + "it does not exist; check the path."
         )
         let directory = #expect(throws: BatchFileError.self) { try ManifestFile(path: folder.path) }
         #expect(directory?.message.contains("is not a regular file") == true)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// A manifest read the slow and obvious way, to compare with: whole in memory, row by row, character
-/// by character, building every field.
+/// A manifest read the slow and obvious way, to compare with: whole in memory, row by row,
+/// character by character, building every field.
 struct NaiveManifest {
     struct Row: Equatable {
         var line: UInt64

@@ -9,8 +9,8 @@ import Testing
     @Test(arguments: [
         (
             RowProblem.columnCount(wanted: 2, found: 3), "InvalidManifestRow",
-            "Line 7 has 3 columns where the manifest's fields name 2; put a value containing a comma"
-                + " in double quotes"
+            "Line 7 has 3 columns where the manifest's fields name 2; put a value containing a"
+                + " comma in double quotes"
         ),
         (
             .badEscape(.key, column: 9), "InvalidObjectKey",
@@ -27,7 +27,8 @@ import Testing
         ),
         (
             .badBucketName(.length(2)), "InvalidBucketName",
-            "Line 7: the Bucket cannot be a bucket name, it has 2 characters where 3 to 63 are allowed"
+            "Line 7: the Bucket cannot be a bucket name, it has 2 characters"
+                + " where 3 to 63 are allowed"
         ),
         (
             .headerRow, "InvalidManifestHeader",

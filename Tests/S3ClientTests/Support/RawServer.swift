@@ -30,6 +30,7 @@ final class RawServer: @unchecked Sendable {
         var connections = 0
         var open: [Int32] = []
         var threads: [pthread_t] = []
+        var isStopping = false
     }
 
     let port: Int
@@ -37,7 +38,7 @@ final class RawServer: @unchecked Sendable {
     private let state = Mutex(State())
     private let answer: @Sendable (Int, Request) -> [Step]
 
-    /// - Parameter answer: what to do for the n-th request (from 0) of the server.
+    /// Listens on a free port; `answer` says what to do for the n-th request (from 0).
     init(_ answer: @escaping @Sendable (_ index: Int, _ request: Request) -> [Step]) throws {
         self.answer = answer
         signal(SIGPIPE, SIG_IGN)
@@ -72,6 +73,7 @@ final class RawServer: @unchecked Sendable {
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         let threads = state.withLock { state in
+            state.isStopping = true
             for descriptor in state.open { shutdown(descriptor, Int32(SHUT_RDWR)) }
             return state.threads
         }
@@ -113,7 +115,7 @@ final class RawServer: @unchecked Sendable {
                 let bytes = Array(text.utf8)
                 guard write(descriptor, bytes, bytes.count) == bytes.count else { return false }
             case .pause(let milliseconds):
-                usleep(UInt32(milliseconds) * 1_000)
+                guard pause(milliseconds) else { return false }
             case .close:
                 return false
             case .reset:
@@ -123,6 +125,15 @@ final class RawServer: @unchecked Sendable {
                     socklen_t(MemoryLayout<linger>.size))
                 return false
             }
+        }
+        return true
+    }
+
+    /// Waits in small steps; false when the server is being stopped.
+    private func pause(_ milliseconds: Int) -> Bool {
+        for _ in 0..<(milliseconds + 4) / 5 {
+            if state.withLock({ $0.isStopping }) { return false }
+            usleep(5_000)
         }
         return true
     }

@@ -5,14 +5,14 @@
 ///
 /// Source: S3 User Guide, "General purpose bucket naming rules". The looser names that one Region
 /// once allowed (upper case, underscores, up to 255 characters) are not accepted.
-package enum BucketNameProblem: Sendable, Equatable {
+public enum BucketNameProblem: Sendable, Equatable {
     case length(Int)
     case character(UInt8)
     case edge
     case adjacentDots
 
     /// Completes "the Bucket cannot be a bucket name, …".
-    var explanation: String {
+    public var explanation: String {
         switch self {
         case .length(0): "it is empty"
         case .length(let bytes): "it has \(bytes) characters where 3 to 63 are allowed"
@@ -25,7 +25,7 @@ package enum BucketNameProblem: Sendable, Equatable {
     }
 
     /// Examines `name`; nil when it can be a bucket.
-    package static func problem(of name: UnsafeRawBufferPointer) -> BucketNameProblem? {
+    public static func problem(of name: UnsafeRawBufferPointer) -> BucketNameProblem? {
         var previous: UInt8 = 0
         var adjacentDots = false
         for byte in name {

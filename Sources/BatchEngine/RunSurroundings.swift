@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+package import BatchFiles
+package import BatchModel
+package import Logging
+
+/// What a run takes from the world besides the store, so that a test can replace it: the clock,
+/// the journal's bytes, and the logger.
+package struct RunSurroundings: Sendable {
+    /// The time now.
+    package var now: @Sendable () -> Timestamp
+    /// Waits; throws when the task is cancelled.
+    package var sleep: @Sendable (_ seconds: Int) async throws -> Void
+    /// Opens the journal of a job.
+    package var openJournal:
+        @Sendable (JobDirectory, DiskJournalFile.Access) throws -> any JournalFile
+
+    /// Told what happens; silent unless somebody gives another.
+    package var logger = Logger(label: "brigade", factory: { _ in SwiftLogNoOpLogHandler() })
+
+    package init(
+        now: @escaping @Sendable () -> Timestamp,
+        sleep: @escaping @Sendable (_ seconds: Int) async throws -> Void,
+        openJournal:
+            @escaping @Sendable (JobDirectory, DiskJournalFile.Access) throws -> any JournalFile
+    ) {
+        self.now = now
+        self.sleep = sleep
+        self.openJournal = openJournal
+    }
+
+    /// The machine's clock, and the journal in the job's directory.
+    package static let system = RunSurroundings(
+        now: SystemClock.now,
+        sleep: { try await ContinuousClock().sleep(for: .seconds($0)) },
+        openJournal: { try $0.openJournal($1) })
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import Testing
+
+@testable import BatchEngine
+
+@Suite struct PartGateTests {
+    @Test func `never more bodies at once than slots, and all of them run`() async {
+        let gate = PartGate(slots: 3)
+        let state = Shared((running: 0, most: 0, done: 0))
+        await withTaskGroup { group in
+            for _ in 0..<200 {
+                group.addTask {
+                    await gate.withSlot {
+                        state.change { state in
+                            state.running += 1
+                            state.most = max(state.most, state.running)
+                        }
+                        for _ in 0..<3 { await Task.yield() }
+                        state.change { state in
+                            state.running -= 1
+                            state.done += 1
+                        }
+                    }
+                }
+            }
+        }
+        let end = state.value
+        #expect(end.done == 200)
+        #expect(end.most <= 3)
+        #expect(end.most > 1)
+    }
+}

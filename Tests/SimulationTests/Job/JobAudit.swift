@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+import BatchModel
+import Synchronization
+
+/// What must hold of a job, as sentences about what does not.
+struct JobAudit {
+    private(set) var findings: [String] = []
+    private let job: SimulatedJob
+    private let replay: JournalReplay
+
+    init(_ job: SimulatedJob) throws {
+        self.job = job
+        replay = try job.replay()
+    }
+
+    /// What must hold at any time, also right after a crash.
+    ///
+    /// - Parameter crashedAt: the simulated time of the crash, when only that ended the run.
+    /// - Throws: when the journal cannot be read.
+    mutating func checkJournal(crashedAt: Int64?) throws {
+        findings += job.store.state.withLock { $0.violations }
+        let model = job.store.model
+        let failures = try failuresByRow()
+        for (index, row) in job.scenario.rows.enumerated() {
+            guard replay.progress.contains(UInt64(index)), failures[UInt64(index)] == nil else {
+                continue
+            }
+            check(row, index, isCopiedIn: model)
+        }
+        if let crashedAt { checkCommitted(before: crashedAt) }
+    }
+
+    /// What must hold when the job has ended.
+    mutating func checkEnd() throws {
+        let rows = UInt64(job.scenario.rows.count)
+        if try job.status() != .complete { findings.append("the job is not Complete") }
+        if replay.totals.finished != rows || replay.progress.count != rows {
+            findings.append("\(rows) rows, \(replay.totals) and \(replay.progress.count) finished")
+        }
+        if replay.rowsTotal != rows {
+            findings.append("the journal counts \(String(describing: replay.rowsTotal)) rows")
+        }
+        for (id, upload) in job.store.model.uploads.sorted(by: { $0.key < $1.key }) {
+            findings.append("\(id) of \(upload.key) was left open")
+        }
+        if !replay.openUploads.isEmpty {
+            findings.append("the journal has open uploads: \(replay.openUploads.keys.sorted())")
+        }
+        let failures = try failuresByRow()
+        if UInt64(failures.count) != replay.totals.failed {
+            findings.append("\(replay.totals.failed) failures counted, \(failures.count) kept")
+        }
+        for (index, row) in job.scenario.rows.enumerated() {
+            checkFailure(of: row, index, failures[UInt64(index)])
+        }
+        try findings.append(contentsOf: ReportAudit(job, failed: Set(failures.keys)).findings())
+    }
+
+    /// A row that is reported as copied must be at the destination, whole and with what a copy
+    /// keeps.
+    private mutating func check(_ row: ScenarioRow, _ index: Int, isCopiedIn model: StoreModel) {
+        guard let source = model.sources[row.key] else {
+            findings.append("row \(index), \(row.key), succeeded without a source")
+            return
+        }
+        if model.copies[row.key] != source {
+            findings.append(
+                "row \(index), \(row.key), succeeded and is \(String(describing: model.copies[row.key]))"
+                    + " instead of \(source)")
+        }
+    }
+
+    /// Outcomes are durable a second after they came (Limits.commitSeconds).
+    private mutating func checkCommitted(before crash: Int64) {
+        let copiedAt = job.store.state.withLock { $0.copiedAt }
+        let limit = crash - Int64(Limits.commitSeconds) * 1_000
+        for (index, row) in job.scenario.rows.enumerated() {
+            guard let time = copiedAt[row.key], time < limit,
+                !job.scenario.keysOfTwins.contains(row.key),
+                !replay.progress.contains(UInt64(index))
+            else { continue }
+            findings.append(
+                "row \(index) was copied \(crash - time) ms before the crash and is lost")
+        }
+    }
+
+    /// Rows that can be copied are, and the others say why not.
+    private mutating func checkFailure(
+        of row: ScenarioRow, _ index: Int, _ failure: TaskFailure?
+    ) {
+        let code: String? =
+            switch row.kind {
+            case .small, .large: nil
+            case .missing: "NoSuchKey"
+            // An answer to HEAD has a status and no code.
+            case .denied: job.scenario.headFirst ? "Forbidden" : "AccessDenied"
+            case .malformed: failure?.errorCode ?? "any code"
+            }
+        if failure?.errorCode != code, !job.scenario.keysOfTwins.contains(row.key) {
+            findings.append(
+                "row \(index), \(row.key), should have \(code ?? "no failure") and has "
+                    + "\(failure.map { "\($0)" } ?? "none")")
+        }
+    }
+
+    private func failuresByRow() throws -> [UInt64: TaskFailure] {
+        var reader = FailureReader(job.disk, index: replay.failures)
+        var found: [UInt64: TaskFailure] = [:]
+        let chunks = UInt64(job.scenario.rows.count / Limits.chunkRows)
+        for chunk in 0...chunks {
+            for failure in try reader.failures(inChunk: chunk) {
+                found[failure.row] = failure.failure
+            }
+        }
+        return found
+    }
+}

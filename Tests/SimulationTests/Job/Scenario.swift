@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// A job and the store it runs against, drawn from a seed.
+struct Scenario {
+    let seed: UInt64
+    var rows: [ScenarioRow]
+    var faults = FaultMix.none
+    var concurrency = 4
+    /// Ask each source's size first, and take the lane of large objects above one part's size.
+    var headFirst = false
+    /// Whether the completion report goes to the bucket `reports`.
+    var storesReport = false
+    var remembersCompleted = false
+
+    /// Nothing goes wrong by itself: 40 rows, two of them large, three that must fail.
+    static func quiet(seed: UInt64) -> Scenario {
+        var rows = (0..<40).map { ScenarioRow(kind: .small, key: "small-\($0)") }
+        for (index, kind) in [
+            (7, ScenarioRow.Kind.missing), (11, .large), (20, .denied), (21, .large),
+            (33, .malformed),
+        ] {
+            rows[index] = ScenarioRow(kind: kind, key: "\(kind)-\(index)")
+        }
+        return Scenario(seed: seed, rows: rows)
+    }
+
+    /// Anything: mostly up to 120 rows, one time in twelve more than two chunks of the manifest.
+    static func random(seed: UInt64) -> Scenario {
+        var random = SeededGenerator(seed: seed &* 0x1000_0001)
+        let isLong = random.chance(8)
+        let count = Int.random(in: isLong ? 1_500...2_600 : 1...120, using: &random)
+        let largePercent = isLong ? 1 : Int.random(in: 0...30, using: &random)
+        var rows: [ScenarioRow] = []
+        for index in 0..<count {
+            rows.append(row(index, among: rows, largePercent: largePercent, using: &random))
+        }
+        var scenario = Scenario(seed: seed, rows: rows)
+        scenario.faults = .random(upTo: isLong ? 2 : 7, using: &random)
+        scenario.concurrency = isLong ? 64 : Int.random(in: 1...12, using: &random)
+        scenario.headFirst = random.chance(30)
+        scenario.storesReport = random.chance(50)
+        scenario.remembersCompleted = random.chance(50)
+        return scenario
+    }
+
+    private static func row(
+        _ index: Int, among rows: [ScenarioRow], largePercent: Int,
+        using random: inout SeededGenerator
+    ) -> ScenarioRow {
+        // The same object twice is legal, and two uploads of one key at once are the hardest case.
+        if random.chance(3), let twin = rows.randomElement(using: &random) { return twin }
+        var kind = ScenarioRow.Kind.small
+        if random.chance(largePercent) {
+            kind = .large
+        } else if random.chance(6) {
+            kind = [.missing, .denied, .malformed].randomElement(using: &random) ?? .missing
+        }
+        return ScenarioRow(kind: kind, key: "\(kind)-\(index)")
+    }
+
+    var manifest: MemoryManifest { MemoryManifest(bytes: Array(rows.map(\.line).joined().utf8)) }
+
+    /// The store before the job begins.
+    var store: StoreModel {
+        var model = StoreModel()
+        model.remembersCompleted = remembersCompleted
+        for (number, row) in rows.enumerated() where model.sources[row.key] == nil {
+            model.sources[row.key] = row.object(number: number)
+            if row.kind == .denied { model.denied.insert(row.key) }
+        }
+        return model
+    }
+
+    /// The rows that name an object that another row names too.
+    var keysOfTwins: Set<String> {
+        Set(Dictionary(grouping: rows, by: \.key).filter { $0.value.count > 1 }.keys)
+    }
+}

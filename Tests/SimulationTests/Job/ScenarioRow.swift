@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// One manifest row of a simulated job.
+struct ScenarioRow: Equatable {
+    enum Kind: CaseIterable {
+        case small, large
+        /// There is no such object.
+        case missing
+        /// The store does not let anybody read it.
+        case denied
+        /// The row has too few columns.
+        case malformed
+    }
+
+    var kind: Kind
+    var key: String
+
+    /// The row's line in the manifest.
+    var line: String { kind == .malformed ? "src\n" : "src,\(key)\n" }
+
+    /// What the object is like that the row names; nil when there is none.
+    func object(number: Int) -> ModelObject? {
+        let bytes: Int
+        switch kind {
+        case .small, .denied: bytes = number * 37 % 5_000
+        case .large: bytes = (2 + number % 5) << 20 + number % 3
+        case .missing, .malformed: return nil
+        }
+        return ModelObject(
+            etag: "\"etag-\(number)\"", bytes: bytes, contentType: "type/\(number % 7)",
+            tags: number % 3 == 0 ? "" : "n=\(number)&team=t\(number % 2)")
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import S3Client
+
+/// What the store model understands of a request.
+struct ModelRequest {
+    let method: HTTPMethod
+    let bucket: String
+    let key: String
+    /// Subresources have an empty value.
+    let query: [String: String]
+    /// `bucket/key` of the object to copy from.
+    let copySource: String?
+    private let headers: HeaderBlock
+
+    init(_ exchange: S3Exchange) {
+        method = exchange.method
+        bucket = String(decoding: exchange.bucket, as: UTF8.self)
+        key = String(decoding: exchange.key, as: UTF8.self)
+        var query: [String: String] = [:]
+        for item in exchange.query.items {
+            query[String(decoding: item.name, as: UTF8.self)] =
+                String(decoding: item.value ?? [], as: UTF8.self)
+        }
+        self.query = query
+        headers = exchange.headers
+        copySource = Self.text(headers.first("x-amz-copy-source")).map {
+            $0.hasPrefix("/") ? String($0.dropFirst()) : $0
+        }
+    }
+
+    func header(_ name: String) -> String? { Self.text(headers.first(name)) }
+
+    /// The bytes of `x-amz-copy-source-range`.
+    var copyRange: Range<Int>? {
+        guard let text = header("x-amz-copy-source-range"), text.hasPrefix("bytes=") else {
+            return nil
+        }
+        let bounds = text.dropFirst("bytes=".count).split(separator: "-").compactMap { Int($0) }
+        return bounds.count == 2 ? bounds[0]..<(bounds[1] + 1) : nil
+    }
+
+    /// The key of the source object that the request is about, if it is about one.
+    var sourceKey: String? {
+        if let copySource {
+            return copySource.split(separator: "/", maxSplits: 1).last.map(String.init)
+        }
+        return bucket == "src" ? key : nil
+    }
+
+    private static func text(_ bytes: [UInt8]?) -> String? {
+        bytes.map { String(decoding: $0, as: UTF8.self) }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import S3Client
+import Synchronization
+
+/// The way to a store model and back, with everything that goes wrong on it.
+final class SimulatedStore: Transport {
+    struct State {
+        var model: StoreModel
+        /// Source keys whose rows were durably finished before the run began.
+        var finishedKeys: Set<String> = []
+        /// Requests that a run should not have sent, as sentences.
+        var violations: [String] = []
+        /// When the success of a CopyObject was handed to its caller, by source key, in this run.
+        var copiedAt: [String: Int64] = [:]
+    }
+
+    private enum Fault {
+        case answer(ModelAnswer)
+        case lostRequest, lostReply, truncated
+    }
+
+    let state: Mutex<State>
+    private let world: World
+    private let faults: FaultMix
+
+    init(_ model: StoreModel, world: World, faults: FaultMix) {
+        state = Mutex(State(model: model))
+        self.world = world
+        self.faults = faults
+    }
+
+    var model: StoreModel { state.withLock { $0.model } }
+
+    /// A new run begins, for which the rows of these keys are done.
+    func begin(finishedKeys: Set<String>) {
+        state.withLock { state in
+            state.finishedKeys = finishedKeys
+            state.copiedAt = [:]
+        }
+    }
+
+    func perform(_ exchange: S3Exchange, on origin: HTTPOrigin) async {
+        let request = ModelRequest(exchange)
+        let fault = drawFault(request)
+        exchange.resetAnswer()
+        guard !world.isDown, !Task.isCancelled else { return fail(exchange, .cancelled) }
+        guard await travel(),
+            world.allows("in \(request.method) \(request.key) \(request.query.count)")
+        else {
+            // The bytes may have been on the wire already: then the store does what they say.
+            if world.chance(50) { _ = apply(request, exchange) }
+            return fail(exchange, .cancelled)
+        }
+        var answer: ModelAnswer
+        switch fault {
+        case .lostRequest?: return fail(exchange, .connectionLost)
+        case .answer(let instead)?: answer = instead
+        default: answer = apply(request, exchange)
+        }
+        guard world.allows("out \(request.key) \(answer.status)"), await travel() else {
+            return fail(exchange, .cancelled)
+        }
+        switch fault {
+        case .lostReply?: return fail(exchange, .connectionLost)
+        case .truncated?:
+            answer.body.removeLast(answer.body.count / 2)
+            answer.write(to: exchange)
+            return fail(exchange, .truncated)
+        default: answer.write(to: exchange)
+        }
+        noteCopy(request, answer)
+    }
+
+    private func drawFault(_ request: ModelRequest) -> Fault? {
+        if world.chance(faults.throttled) { return .answer(.failure(503, "SlowDown")) }
+        if world.chance(faults.serverError) { return .answer(.failure(500, "InternalError")) }
+        if world.chance(faults.errorInside), request.copySource != nil || request.method == .post {
+            var answer = ModelAnswer.failure(500, "InternalError")
+            answer.status = 200
+            return .answer(answer)
+        }
+        if world.chance(faults.lostRequest) { return .lostRequest }
+        if world.chance(faults.lostReply) { return .lostReply }
+        return world.chance(faults.truncated) ? .truncated : nil
+    }
+
+    /// Half of the way. False when the task was cancelled, or the machine went down, meanwhile.
+    private func travel() async -> Bool {
+        let milliseconds =
+            world.chance(faults.slow)
+            ? world.number(in: 1_000...9_000) : world.number(in: 5...150)
+        do {
+            try await world.executor.sleep(milliseconds: milliseconds)
+        } catch {
+            return false
+        }
+        return !world.isDown
+    }
+
+    private func apply(_ request: ModelRequest, _ exchange: S3Exchange) -> ModelAnswer {
+        let body = exchange.body
+        return state.withLock { state in
+            if let key = request.sourceKey, state.finishedKeys.contains(key) {
+                state.violations.append("\(key) is finished and was asked for: \(request.method)")
+            }
+            return state.model.apply(request, body: body)
+        }
+    }
+
+    private func noteCopy(_ request: ModelRequest, _ answer: ModelAnswer) {
+        guard answer.status == 200, answer.body.contains("CopyObjectResult"),
+            let key = request.sourceKey
+        else { return }
+        let now = world.executor.now
+        state.withLock { $0.copiedAt[key] = now }
+    }
+
+    private func fail(_ exchange: S3Exchange, _ code: TransportFailure.Code) {
+        exchange.transportFailure = TransportFailure(code, "simulated")
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import S3Client
+
+/// A store as far as copy jobs need one: a few calls over dictionaries, applied one at a time.
+struct StoreModel {
+    /// The largest source of one CopyObject.
+    static let copyBytesMax = 1 << 20
+
+    /// By key, in the bucket `src`.
+    var sources: [String: ModelObject] = [:]
+    /// Source keys that nobody may read.
+    var denied: Set<String> = []
+    /// By key, in the bucket `dst`.
+    var copies: [String: ModelObject] = [:]
+    /// By id.
+    var uploads: [String: ModelUpload] = [:]
+    /// By key, in the bucket `reports`.
+    var reports: [String: [UInt8]] = [:]
+    /// Whether a second CompleteMultipartUpload repeats the first answer.
+    var remembersCompleted = false
+    private(set) var uploadCount = 0
+    private var completed: Set<String> = []
+
+    /// Does what the request asks for.
+    mutating func apply(_ request: ModelRequest, body: [UInt8]) -> ModelAnswer {
+        switch (request.method, request.bucket) {
+        case (.put, "reports"):
+            reports[request.key] = body
+            return ModelAnswer(headers: [("ETag", "\"report\"")])
+        case (.put, "dst") where request.query["tagging"] != nil:
+            return putTags(request, body)
+        case (.put, "dst") where request.query["uploadId"] != nil: return copyPart(request)
+        case (.put, "dst"): return copyObject(request)
+        case (.head, "src"): return head(readable(request.key))
+        case (.head, "dst"):
+            return head(copies[request.key].map { .success($0) } ?? .failure(.missing))
+        case (.get, "src"): return tags(readable(request.key))
+        case (.get, "dst") where request.query["uploads"] != nil: return listUploads(request)
+        case (.get, "dst") where request.query["uploadId"] != nil: return listParts(request)
+        case (.get, "dst"):
+            return tags(copies[request.key].map { .success($0) } ?? .failure(.missing))
+        case (.post, "dst") where request.query["uploads"] != nil: return createUpload(request)
+        case (.post, "dst"): return complete(request, body)
+        case (.delete, "dst"):
+            guard uploads.removeValue(forKey: request.query["uploadId"] ?? "") != nil else {
+                return .failure(404, "NoSuchUpload")
+            }
+            return ModelAnswer(status: 204)
+        default: return .failure(501, "NotImplemented")
+        }
+    }
+
+    /// Why a source cannot be read.
+    enum Refusal: Error {
+        case missing, denied
+
+        var answer: ModelAnswer {
+            switch self {
+            case .missing: .failure(404, "NoSuchKey")
+            case .denied: .failure(403, "AccessDenied")
+            }
+        }
+    }
+
+    func readable(_ key: String) -> Result<ModelObject, Refusal> {
+        if denied.contains(key) { return .failure(.denied) }
+        return sources[key].map { .success($0) } ?? .failure(.missing)
+    }
+
+    private mutating func copyObject(_ request: ModelRequest) -> ModelAnswer {
+        switch readable(request.sourceKey ?? "") {
+        case .failure(let refusal): return refusal.answer
+        case .success(let source):
+            guard source.bytes <= Self.copyBytesMax else {
+                return .failure(
+                    400, "InvalidRequest",
+                    "The specified copy source is larger than the maximum allowable size for a "
+                        + "copy source: \(Self.copyBytesMax)")
+            }
+            copies[request.key] = source
+            return .document("CopyObjectResult", "<ETag>\(source.etag)</ETag>")
+        }
+    }
+
+    private func head(_ object: Result<ModelObject, Refusal>) -> ModelAnswer {
+        switch object {
+        case .failure(let refusal): ModelAnswer(status: refusal.answer.status)
+        case .success(let object):
+            ModelAnswer(headers: [
+                ("Content-Length", "\(object.bytes)"), ("ETag", object.etag),
+                ("Content-Type", object.contentType),
+            ])
+        }
+    }
+
+    private func tags(_ object: Result<ModelObject, Refusal>) -> ModelAnswer {
+        switch object {
+        case .failure(let refusal): return refusal.answer
+        case .success(let object):
+            let tags = object.tags.split(separator: "&").map { tag in
+                let halves = tag.split(separator: "=")
+                return "<Tag><Key>\(halves[0])</Key><Value>\(halves[1])</Value></Tag>"
+            }
+            return .document("Tagging", "<TagSet>\(tags.joined())</TagSet>")
+        }
+    }
+
+    /// Only the job's fallback sets tags, always to those of the source.
+    private mutating func putTags(_ request: ModelRequest, _ body: [UInt8]) -> ModelAnswer {
+        guard copies[request.key] != nil else { return .failure(404, "NoSuchKey") }
+        let text = String(decoding: body, as: UTF8.self)
+        let keys = Self.contents(of: "Key", in: text)
+        let values = Self.contents(of: "Value", in: text)
+        copies[request.key]?.tags = zip(keys, values).map { "\($0)=\($1)" }.joined(separator: "&")
+        return ModelAnswer()
+    }
+
+    /// The texts of all elements of that name, in order.
+    static func contents(of name: String, in document: String) -> [Substring] {
+        document.split(separator: "<\(name)>").dropFirst().compactMap {
+            $0.split(separator: "</", omittingEmptySubsequences: false).first
+        }
+    }
+
+    mutating func newUploadID() -> String {
+        uploadCount += 1
+        return "upload-\(uploadCount)"
+    }
+
+    mutating func close(_ id: String) {
+        uploads[id] = nil
+        completed.insert(id)
+    }
+
+    func hasCompleted(_ id: String) -> Bool { completed.contains(id) }
+}

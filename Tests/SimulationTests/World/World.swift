@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchEngine
+import BatchModel
+import Synchronization
+
+/// The clock, the chance and the misfortunes that all parts of a simulation share.
+final class World: Sendable {
+    private struct State {
+        var random: SeededGenerator
+        var events = 0
+        var incident: Incident?
+        var control: RunControl?
+        var crashedAt: Int64?
+        var isDiskFull = false
+        var isSyncBroken = false
+        /// A running hash of everything that happened: equal histories have equal ones.
+        var history: UInt64 = 0xCBF2_9CE4_8422_2325
+    }
+
+    let executor: SeededExecutor
+    private let state: Mutex<State>
+
+    init(seed: UInt64) {
+        executor = SeededExecutor(seed: seed &* 2)
+        state = Mutex(State(random: SeededGenerator(seed: seed &* 2 &+ 1)))
+    }
+
+    /// Events of the run under way, or of the last one.
+    var events: Int { state.withLock { $0.events } }
+    var history: UInt64 { state.withLock { $0.history } }
+    var isDown: Bool { state.withLock { $0.crashedAt != nil } }
+    /// The simulated time of the last run's crash.
+    var crashedAt: Int64? { state.withLock { $0.crashedAt } }
+
+    /// A new run begins on a machine that is up.
+    func begin(_ control: RunControl, incident: Incident?) {
+        state.withLock { state in
+            state.events = 0
+            state.incident = incident
+            state.control = control
+            state.crashedAt = nil
+            state.isDiskFull = false
+            state.isSyncBroken = false
+        }
+    }
+
+    /// Something is about to happen. False when the machine is down, so that it must not.
+    func allows(_ event: String) -> Bool {
+        let now = executor.now
+        let (isUp, stopping) = state.withLock { state -> (Bool, RunControl?) in
+            guard state.crashedAt == nil else { return (false, nil) }
+            state.events += 1
+            for byte in "\(now) \(event)\n".utf8 {
+                state.history = (state.history ^ UInt64(byte)) &* 0x100_0000_01B3
+            }
+            guard let incident = state.incident, incident.event == state.events else {
+                return (true, nil)
+            }
+            switch incident.kind {
+            case .crash: state.crashedAt = now
+            case .interrupt: break
+            case .diskFull: state.isDiskFull = true
+            case .syncFails: state.isSyncBroken = true
+            }
+            let stops = incident.kind == .crash || incident.kind == .interrupt
+            return (state.crashedAt == nil, stops ? state.control : nil)
+        }
+        // After a crash the stop only makes the old run unwind: it can change nothing any more.
+        stopping?.stop(.interrupted)
+        return isUp
+    }
+
+    /// Whether this append is the one that finds the disk full.
+    func takesDiskFull() -> Bool {
+        state.withLock { state in
+            defer { state.isDiskFull = false }
+            return state.isDiskFull
+        }
+    }
+
+    /// Whether this sync is the one that fails.
+    func takesSyncFailure() -> Bool {
+        state.withLock { state in
+            defer { state.isSyncBroken = false }
+            return state.isSyncBroken
+        }
+    }
+
+    func chance(_ percent: Int) -> Bool { state.withLock { $0.random.chance(percent) } }
+
+    func number(in range: ClosedRange<Int>) -> Int {
+        state.withLock { Int.random(in: range, using: &$0.random) }
+    }
+
+    /// From 0 up to, not including, 1.
+    func fraction() -> Double { state.withLock { Double.random(in: 0..<1, using: &$0.random) } }
+}
