@@ -23,7 +23,7 @@ package struct JobLauncher: Sendable {
     /// Makes a job. A role that cannot be assumed and a manifest that cannot be used are refused
     /// before anything is written.
     package func create(
-        _ request: JobRequest, settings: RunSettings, id: JobID
+        _ request: JobRequest, settings: RunSettings, id: JobID = .random()
     ) async throws -> OpenJob {
         try await assumeRole()
         let manifest = try await store.manifest(request.manifest)
