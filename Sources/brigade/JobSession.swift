@@ -101,7 +101,11 @@ struct JobSession {
         try await withThrowingTaskGroup { group in
             group.addTask { await display.run() }
             defer { group.cancelAll() }
-            try await Self.refusing { try await job.run() }
+            do {
+                try await Self.refusing { try await job.run() }
+            } catch let end as CommandEnd {
+                throw CommandEnd(end.exitCode, end.message + "\n" + advice(job.id))
+            }
         }
         let ended = try jobs.job(job.id)
         show(ended)
@@ -115,6 +119,10 @@ struct JobSession {
         }
     }
 
+    private func advice(_ id: JobID) -> String {
+        "Resume with: brigade resume \(id)\(state.flag)"
+    }
+
     /// The exit code that the job's end deserves.
     private func conclude(_ job: JobDescriptor, signal: Int32) throws {
         switch job.status {
@@ -122,8 +130,7 @@ struct JobSession {
         case .complete: throw CommandEnd(CommandEnd.someRowsFailed)
         case .failed, .cancelled: throw CommandEnd(CommandEnd.jobFailed)
         default:
-            let advice = "Resume with: brigade resume \(job.id)\(state.flag)\n"
-            StandardError.write(advice)
+            StandardError.write(advice(job.id) + "\n")
             let isInterrupted = signal != 0 && job.failureReasons.isEmpty
             throw CommandEnd(isInterrupted ? 128 + signal : CommandEnd.jobFailed)
         }

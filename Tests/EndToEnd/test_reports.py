@@ -79,12 +79,12 @@ def expect_report(files, folder, results, bucket):
 MESSAGE = 'say "no", twice'
 
 
-def two_failures(test_server):
+def two_failures(test_server, prefix=""):
     """A store in which `a` and `b c` can be copied, `gone` is absent and `denied` is refused."""
     server = start(test_server, ["a", "b c", "denied"])
-    rule = refuse("CopyObject", 403, "AccessDenied", key="denied")
+    rule = refuse("CopyObject", 403, "AccessDenied", key=f"{prefix}denied")
     rule["action"]["error"]["message"] = MESSAGE
-    missing = refuse("CopyObject", 404, "NoSuchKey", key="gone")
+    missing = refuse("CopyObject", 404, "NoSuchKey", key=f"{prefix}gone")
     missing["action"]["error"]["message"] = "The specified key does not exist."
     server.set_faults({"rules": [rule, missing]})
     return server
@@ -276,9 +276,10 @@ def test_more_than_half_of_a_thousand_failures_fail_the_job(test_server, brigade
     assert job["Status"] == "Failed"
     assert job["FailureReasons"][0]["FailureCode"] == "FailureThresholdExceeded"
     progress = job["ProgressSummary"]
-    # run >= 1000 and failed * 2 > run, looked at after every row; what was in flight may finish.
+    # run >= 1000 and failed * 2 > run, looked at after every row; until all workers have heard of
+    # it a few more rows may end.
     run = progress["NumberOfTasksSucceeded"] + progress["NumberOfTasksFailed"]
-    assert 1000 <= run <= 1000 + 4
+    assert 1000 <= run <= 1000 + 50
     report = folder_report(tmp_path, result.job_id)
     assert len(report.rows) == run
     assert len(report.with_status("failed")) == progress["NumberOfTasksFailed"]
@@ -307,7 +308,7 @@ def test_the_threshold_does_not_fail_other_jobs(
 
 
 def test_the_retry_job_runs_as_it_is(test_server, brigade, tmp_path):
-    server = two_failures(test_server)
+    server = two_failures(test_server, "copies/")
     keys = ["a", "gone", "b c", "denied"]
     job = copy_job(tmp_path, keys, StorageClass="STANDARD_IA", TargetKeyPrefix="copies/")
     result = brigade("run", job, "--output", "json", server=server.server)

@@ -18,6 +18,7 @@ from lab.runs import (
     copy_job,
     delay,
     folder_report,
+    job_directories,
     numbered,
     only_job,
     refuse,
@@ -27,7 +28,7 @@ from lab.runs import (
 
 MIB = 1 << 20
 # Small enough that a few MiB are a large object; parts can be no smaller than 5 MiB.
-LARGE_FROM_4_MIB = ("--max-copy-bytes", 4 * MIB)
+LARGE_FROM_5_MIB = ("--max-copy-bytes", 5 * MIB)
 PARTS_OF_5_MIB = ("--part-size", "5MiB")
 # What the promise "within five seconds" may take longer on a machine that is busy with others.
 SLACK_SECONDS = 2
@@ -138,7 +139,9 @@ def test_a_signal_stops_a_job_whose_manifest_does_not_come(
     begun = time.monotonic()
     result = brigade.finish(process, 30)
     assert time.monotonic() - begun < 5 + SLACK_SECONDS
-    assert result.code == 143
+    # Nothing has begun, so the signal ends it the plain way, which a shell calls 143 as well.
+    assert result.code in (143, -signal.SIGTERM)
+    assert job_directories(brigade) == []
 
 
 def test_a_signal_stops_a_job_whose_report_cannot_be_delivered(test_server, brigade, tmp_path):
@@ -231,10 +234,20 @@ def test_a_torn_tail_of_the_journal_is_cut_off(test_server, brigade, tmp_path, d
 
 
 def test_a_journal_damaged_in_its_middle_is_refused_and_kept(test_server, brigade, tmp_path):
-    server, job_id, _, journal = killed_job(test_server, brigade, tmp_path)
+    server = test_server(*BUCKETS)
+    seed_many(server, keys := numbered(600))
+    server.set_faults({"rules": [delay("CopyObject", 40)]})
+    process = brigade.popen("run", copy_job(tmp_path, keys), "--concurrency", 4, server=server.server)
+    wait_for_requests(server, "CopyObject", 1)
+    job_id = only_job(brigade)
+    journal = brigade.state / "jobs" / job_id / "journal"
+    first = wait_until(lambda: finished(brigade, job_id), 10, "a commit")
+    size = journal.stat().st_size
+    wait_until(lambda: finished(brigade, job_id) > first, 10, "a commit behind it")
+    process.kill()
+    brigade.finish(process)
     content = bytearray(journal.read_bytes())
-    # Behind the header, in front of the last commit.
-    content[len(content) // 2] ^= 0x55
+    content[size - 5] ^= 0x55
     journal.write_bytes(content)
     files = {path: path.read_bytes() for path in journal.parent.rglob("*") if path.is_file()}
     asked = server.counters()["CopyObject"]
@@ -266,7 +279,7 @@ def test_one_damaged_job_does_not_hide_the_others(test_server, brigade, tmp_path
 
 def large_job(test_server, brigade, folder, rules, size=60 * MIB, **more):
     """A running job over one large object, computed by the store."""
-    server = test_server(*BUCKETS, *LARGE_FROM_4_MIB)
+    server = test_server(*BUCKETS, *LARGE_FROM_5_MIB)
     seed_many(server, ["large"], size)
     server.set_faults({"rules": rules})
     job = copy_job(folder, ["large"], **more)
@@ -371,7 +384,7 @@ def test_a_signal_leaves_an_upload_to_the_resume(test_server, brigade, tmp_path)
 
 
 def test_a_failed_job_leaves_no_upload(test_server, brigade, tmp_path):
-    server = test_server(*BUCKETS, *LARGE_FROM_4_MIB)
+    server = test_server(*BUCKETS, *LARGE_FROM_5_MIB)
     seed_many(server, ["large"], 60 * MIB)
     # Nothing fails before the upload has begun: half a second for two requests.
     server.set_faults(

@@ -21,7 +21,7 @@ struct ManifestFeeder {
             var reader = ManifestReader(source: source, fields: fields, start: resume)
             while let chunk = try await reader.next() {
                 try await source.verifyUnchanged()
-                await journal.hasRead(chunk)
+                await journal.hasReadChunk(endingAt: chunk.end)
                 board.read(rows: chunk.end.row, bytes: chunk.end.offset)
                 guard await queue.add(chunk) else { return }
             }

@@ -168,8 +168,8 @@ extension S3Service {
         return first..<last + 1
     }
 
-    /// Adds a part to the upload that the request names. The caller holds no copy of the upload: the
-    /// change would copy all of its parts, ten thousand times.
+    /// Adds a part to the upload that the request names. The caller holds no copy of the upload:
+    /// the change would copy all of its parts, ten thousand times.
     private func addPart(
         _ content: ObjectContent, _ number: Int, _ request: S3Request, _ state: inout StoreState
     ) -> MultipartUpload.Part {

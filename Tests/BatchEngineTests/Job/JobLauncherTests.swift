@@ -147,7 +147,7 @@ import Testing
             await #expect(throws: (any Error).self) {
                 _ = try await fixture.launcher.create(request, settings: settings)
             }
-            #expect(try fixture.jobs.jobs().isEmpty)
+            #expect(try fixture.jobs.listing().jobs.isEmpty)
         }
     }
 }

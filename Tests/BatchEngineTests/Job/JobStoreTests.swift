@@ -79,7 +79,7 @@ import Testing
     @Test func `jobs are listed newest first`() throws {
         let ids = (0..<3).map { _ in JobID.random() }
         for (id, time) in zip(ids, [20, 30, 10] as [Int64]) { _ = try create(id, at: time) }
-        #expect(try jobs.jobs().map(\.id) == [ids[1], ids[0], ids[2]])
+        #expect(try jobs.listing().jobs.map(\.id) == [ids[1], ids[0], ids[2]])
     }
 
     @Test func `an id is taken once`() throws {

@@ -19,7 +19,7 @@ import Testing
         let file = FailingJournal(manifest: MemoryManifest.make(rows: 3_000).fingerprint)
         let journal = try JobJournal.make(file)
         let second = ManifestPosition(row: 1_024, line: 1_025, offset: 10_240)
-        await journal.chunkStarts(at: second)
+        await journal.hasReadChunk(endingAt: second)
         try await journal.commit(batch(0..<1_000))
         #expect(try JournalReplay(file).resume == .zero)
         try await journal.commit(batch(1_000..<1_100))
@@ -32,7 +32,8 @@ import Testing
         let file = FailingJournal(manifest: MemoryManifest.make(rows: 3_000).fingerprint)
         let journal = try JobJournal.make(file)
         for row in [1_024, 2_048] as [UInt64] {
-            await journal.chunkStarts(at: ManifestPosition(row: row, line: row + 1, offset: row))
+            await journal.hasReadChunk(
+                endingAt: ManifestPosition(row: row, line: row + 1, offset: row))
         }
         file.state.withLock { $0.refusesAppends = true }
         await #expect(throws: BatchFileError.self) {
