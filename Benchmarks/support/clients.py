@@ -142,7 +142,7 @@ def _wait(pid, start, sample_seconds, samples):
         if time.monotonic() >= due:
             due += sample_seconds
             sample = memory(pid)
-            if sample:
+            if sample and sample[0]:
                 samples.append((round(time.monotonic() - start, 2), *sample))
         time.sleep(SAMPLE_SECONDS)
 

@@ -3,6 +3,7 @@
 
 package import BatchFiles
 package import BatchModel
+import Logging
 import S3Client
 
 /// Runs a job, from its manifest to its completion report. Read this file first.
@@ -47,6 +48,12 @@ package struct JobRunner: Sendable {
         let replay = try JournalReplay(file)
         try refuseToRun(replay)
         let started = now()
+        surroundings.logger.debug(
+            "Run started",
+            metadata: [
+                "job": "\(directory.jobID)", "finished": "\(replay.totals.finished)",
+                "resume-row": "\(replay.resume.row)", "open-uploads": "\(replay.openUploads.count)",
+            ])
         let journal = JobJournal(
             writer: try JournalWriter(file, after: replay), progress: replay.progress,
             resume: replay.resume, executor: surroundings.diskExecutor, now: now)
@@ -75,6 +82,11 @@ package struct JobRunner: Sendable {
         if let total = board.rowsTotal, replay.rowsTotal == nil {
             try await journal.write(.manifestRead(rows: total))
         }
+        surroundings.logger.debug(
+            "Rows ended",
+            metadata: [
+                "job": "\(directory.jobID)", "stop": "\(control.stopped.map { "\($0)" } ?? "none")",
+            ])
         switch control.stopped {
         case .interrupted?:
             try await journal.write(status: .paused)
@@ -95,7 +107,7 @@ package struct JobRunner: Sendable {
         let recorder = OutcomeRecorder(
             board: board,
             threshold: FailureThreshold(percent: settings.failureThresholdPercent),
-            control: control)
+            control: control, logger: surroundings.logger)
         let feeder = ManifestFeeder(
             source: manifest, fields: request.manifest.fields, resume: replay.resume,
             journal: journal, board: board, control: control)
@@ -126,6 +138,9 @@ package struct JobRunner: Sendable {
                     return try await publisher.publish(replay, journal: file)
                 }
             }.get()
+            surroundings.logger.debug(
+                "Report written",
+                metadata: ["job": "\(directory.jobID)", "location": "\(report.location)"])
             try await journal.write(.reportWritten(report))
             try await journal.write(status: status, reasons: reasons)
         } catch let failure as JobFailure {
@@ -161,9 +176,9 @@ package struct JobRunner: Sendable {
         guard let total, replay.totals.finished != total else { return }
         throw JobFailure(
             failureCode: "RowsUnaccounted",
-            failureReason:
-                "The manifest has \(total) rows and the journal \(replay.totals.finished)"
-                + " outcomes; nothing is claimed. Resume the job to run the missing rows")
+            failureReason: "The manifest has \(total) rows and the journal "
+                + "\(replay.totals.finished) outcomes; nothing is claimed. Resume the job to run "
+                + "the missing rows")
     }
 
     private func refuseToRun(_ replay: JournalReplay) throws(JobFailure) {

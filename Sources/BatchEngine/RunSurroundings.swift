@@ -3,9 +3,10 @@
 
 package import BatchFiles
 package import BatchModel
+package import Logging
 
-/// What a run takes from the world besides the store, so that a test can replace it: the clock, the
-/// journal's bytes, and where the journal waits for its disk.
+/// What a run takes from the world besides the store, so that a test can replace it: the clock,
+/// the journal's bytes, where the journal waits for its disk, and the logger.
 package struct RunSurroundings: Sendable {
     /// The time now.
     package var now: @Sendable () -> Timestamp
@@ -16,6 +17,9 @@ package struct RunSurroundings: Sendable {
         @Sendable (JobDirectory, DiskJournalFile.Access) throws -> any JournalFile
     /// Runs what waits for the disk.
     package var diskExecutor: any TaskExecutor
+
+    /// Told what happens; silent unless somebody gives another.
+    package var logger = Logger(label: "brigade", factory: { _ in SwiftLogNoOpLogHandler() })
 
     package init(
         now: @escaping @Sendable () -> Timestamp,

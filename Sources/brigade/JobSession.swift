@@ -3,6 +3,7 @@
 
 import BatchEngine
 import BatchModel
+import Logging
 
 /// One job from the command line: makes or finds it, runs it with signals and progress, says how it
 /// ended.
@@ -12,16 +13,17 @@ struct JobSession {
     let launch: LaunchOptions
 
     /// Creates a job and runs it.
-    func start(_ request: JobRequest, settings: RunSettings) async throws {
-        try refuseAssumeRole()
+    func start(
+        _ request: JobRequest, settings: RunSettings, id: JobID = .random()
+    ) async throws {
         let request = request.resolvingFiles(against: CurrentDirectory.path)
         try Confirmation.ask(for: request, yes: launch.yes)
         noteThreshold(settings)
         let jobs = try state.store()
-        try await Self.withStore(settings) { store in
-            let launcher = JobLauncher(jobs: jobs, store: store)
+        try await Self.withStore(settings, roleARN: request.roleARN, job: id) { store in
+            let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
             let job = try await Self.refusing {
-                try await launcher.create(request, settings: settings)
+                try await launcher.create(request, settings: settings, id: id)
             }
             try await run(job, jobs: jobs)
         }
@@ -29,10 +31,9 @@ struct JobSession {
 
     /// Goes on with a job.
     func resume(_ job: JobDescriptor, settings: RunSettings) async throws {
-        try refuseAssumeRole()
         let jobs = try state.store()
-        try await Self.withStore(settings) { store in
-            let launcher = JobLauncher(jobs: jobs, store: store)
+        try await Self.withStore(settings, roleARN: job.request.roleARN, job: job.id) { store in
+            let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
             let job = try await Self.refusing {
                 try await launcher.reopen(job, settings: settings)
             }
@@ -42,12 +43,22 @@ struct JobSession {
 
     /// Writes the report of a job that has ended.
     func writeReport(_ job: JobDescriptor, settings: RunSettings) async throws {
-        try await Self.withStore(settings) { store in
+        try await Self.withStore(settings, roleARN: job.request.roleARN, job: job.id) { store in
             try await Self.refusing {
                 try await JobLauncher(jobs: state.store(), store: store).writeReport(of: job)
             }
         }
         show(try state.store().job(job.id))
+    }
+
+    /// The world, with a logger on standard error if one is wanted.
+    private var surroundings: RunSurroundings {
+        var surroundings = RunSurroundings.system
+        guard launch.isVerbose else { return surroundings }
+        surroundings.logger = Logger(
+            label: "brigade", factory: StreamLogHandler.standardError(label:))
+        surroundings.logger.logLevel = .trace
+        return surroundings
     }
 
     /// The job that `resume` means: the one named, or the only unfinished one.
@@ -68,11 +79,12 @@ struct JobSession {
 
     /// Opens the store, hands it to `body`, and closes it whatever happens.
     static func withStore<Result>(
-        _ settings: RunSettings, _ body: (StoreAccess) async throws -> Result
+        _ settings: RunSettings, roleARN: String?, job: JobID,
+        _ body: (StoreAccess) async throws -> Result
     ) async throws -> Result {
         let store: StoreAccess
         do {
-            store = try StoreAccess.open(settings)
+            store = try StoreAccess.open(settings, roleARN: roleARN, job: job)
         } catch {
             throw CommandEnd(CommandEnd.usage, "\(error)")
         }
@@ -89,7 +101,11 @@ struct JobSession {
         try await withThrowingTaskGroup { group in
             group.addTask { await display.run() }
             defer { group.cancelAll() }
-            try await Self.refusing { try await job.run() }
+            do {
+                try await Self.refusing { try await job.run() }
+            } catch let end as CommandEnd {
+                throw CommandEnd(end.exitCode, end.message + "\n" + advice(job.id))
+            }
         }
         let ended = try jobs.job(job.id)
         show(ended)
@@ -103,6 +119,10 @@ struct JobSession {
         }
     }
 
+    private func advice(_ id: JobID) -> String {
+        "Resume with: brigade resume \(id)\(state.flag)"
+    }
+
     /// The exit code that the job's end deserves.
     private func conclude(_ job: JobDescriptor, signal: Int32) throws {
         switch job.status {
@@ -110,8 +130,7 @@ struct JobSession {
         case .complete: throw CommandEnd(CommandEnd.someRowsFailed)
         case .failed, .cancelled: throw CommandEnd(CommandEnd.jobFailed)
         default:
-            let advice = "Resume with: brigade resume \(job.id)\(state.flag)\n"
-            StandardError.write(advice)
+            StandardError.write(advice(job.id) + "\n")
             let isInterrupted = signal != 0 && job.failureReasons.isEmpty
             throw CommandEnd(isInterrupted ? 128 + signal : CommandEnd.jobFailed)
         }
@@ -128,13 +147,6 @@ struct JobSession {
         } catch {
             throw CommandEnd(CommandEnd.jobFailed, "\(error)")
         }
-    }
-
-    private func refuseAssumeRole() throws {
-        guard launch.assumeRole else { return }
-        throw CommandEnd(
-            CommandEnd.usage,
-            "--assume-role is not available yet; give the role's credentials in the environment")
     }
 
     private func noteThreshold(_ settings: RunSettings) {

@@ -43,12 +43,14 @@ enum JobText {
         guard !jobs.isEmpty else { return ["No jobs."] }
         let header =
             pad("JOB", 38) + pad("STATUS", 12) + pad("CREATED", 22) + pad("OK", 12) + "FAILED"
-        return [header]
-            + jobs.map { job in
-                pad(job.id.text, 38) + pad(shortStatus(job), 12) + pad(job.createdAt.iso8601, 22)
-                    + pad(ProgressText.grouped(job.progress.numberOfTasksSucceeded), 12)
-                    + ProgressText.grouped(job.progress.numberOfTasksFailed)
-            }
+        let isAnyUnfinished = jobs.contains(where: \.isUnfinished)
+        let footnote = isAnyUnfinished ? ["* not running; go on with: brigade resume JOB"] : []
+        let lines = jobs.map { job in
+            pad(job.id.text, 38) + pad(shortStatus(job), 12) + pad(job.createdAt.iso8601, 22)
+                + pad(ProgressText.grouped(job.progress.numberOfTasksSucceeded), 12)
+                + ProgressText.grouped(job.progress.numberOfTasksFailed)
+        }
+        return [header] + lines + footnote
     }
 
     private static func counts(_ progress: JobProgressSummary) -> String {

@@ -10,7 +10,7 @@ struct Main {
     static func main() async {
         do {
             var command = try Brigade.parseAsRoot()
-            SignalWatcher.ignoreBrokenPipes()
+            SignalWatcher.ignoreWriteFailures()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -184,7 +184,7 @@ def test_report_and_store_agree_after_every_fault_at_once(
 def test_large_objects_survive_faults_whole_or_not_at_all(
     test_server, brigade, tmp_path, number
 ):
-    server = test_server(*BUCKETS, "--max-copy-bytes", 4 * MIB)
+    server = test_server(*BUCKETS, "--max-copy-bytes", 5 * MIB)
     client = server.server.client()
     chance = random.Random(number)
     bodies = {f"large-{index}": chance.randbytes(11 * MIB) for index in range(6)}
@@ -221,7 +221,7 @@ def test_large_objects_survive_faults_whole_or_not_at_all(
 def test_a_lost_reply_to_the_creation_of_an_upload_leaves_none_behind(
     test_server, brigade, tmp_path
 ):
-    server = test_server(*BUCKETS, "--max-copy-bytes", 4 * MIB)
+    server = test_server(*BUCKETS, "--max-copy-bytes", 5 * MIB)
     seed_many(server, ["large"], 12 * MIB)
     rule = {
         "operation": "CreateMultipartUpload",

@@ -28,6 +28,15 @@ struct CopyVerifier {
         try await verify(plan.operation.newObjectTagging ?? tags, of: task)
     }
 
+    /// Whether the destination holds an object of these parts, for a store that did not get to say
+    /// so. An older object of the same size is none.
+    func isMade(_ task: CopyTask, _ objectBytes: UInt64, of parts: [UploadedPart]) async -> Bool {
+        let answer = await client.headObject(
+            destination(task), headers: plan.headers.everyRequest(), using: S3Exchange())
+        guard let copy = answer.value else { return false }
+        return UInt64(copy.size) == objectBytes && MultipartETag.isMade(copy.etag, of: parts)
+    }
+
     private func verify(_ tags: [S3Tag], of task: CopyTask) async throws(CopyInterruption) {
         guard !tags.isEmpty else { return }
         let headers = plan.headers.everyRequest()

@@ -45,7 +45,7 @@ enum FailureVerdict {
         return JobFailure(failureCode: failure.code, failureReason: failure.message)
     }
 
-    /// The store's, and the client's own for what it did not get or reach.
+    /// The store's, and the client's own for what never came to the store.
     private static let blockingCodes: Set = [
         "InvalidAccessKeyId", "SignatureDoesNotMatch", "AccountProblem", "AllAccessDisabled",
         "NotSignedUp", "InvalidSecurity", "AuthorizationHeaderMalformed", "CredentialsNotFound",

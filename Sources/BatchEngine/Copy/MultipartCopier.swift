@@ -20,7 +20,7 @@ struct MultipartCopier {
     func copy(_ task: CopyTask, continuing earlier: OpenUpload? = nil) async -> CopyResult {
         do {
             let source = try await examine(task)
-            let tags = try await sourceTags(task)
+            let tags = try await sourceTags(task, source)
             let upload = try await openUpload(task, source, tags, continuing: earlier)
             let attempts = try await finish(upload, task, tags)
             return .outcome(.succeeded(attempts: attempts))
@@ -43,11 +43,16 @@ struct MultipartCopier {
         return source
     }
 
-    /// The tags that the copy keeps; none when the job replaces or strips them.
-    private func sourceTags(_ task: CopyTask) async throws(CopyInterruption) -> [S3Tag] {
+    /// The tags that the copy keeps; none when the job replaces or strips them. They are those of
+    /// the version that was examined, which a newer one may have taken the place of.
+    private func sourceTags(
+        _ task: CopyTask, _ source: SourceObject
+    ) async throws(CopyInterruption) -> [S3Tag] {
         guard plan.operation.newObjectTagging == nil else { return [] }
+        let examined = ObjectAddress(
+            bucket: task.bucket, key: task.key, versionID: task.versionID ?? source.versionID)
         let answer = await client.getObjectTagging(
-            task.source, headers: everyRequest, using: S3Exchange())
+            examined, headers: everyRequest, using: S3Exchange())
         // A store without tags has none to lose.
         if answer.failure?.httpStatus == 501 { return [] }
         return try CopyInterruption.unwrap(answer).map { S3Tag(key: $0.key, value: $0.value) }
@@ -162,9 +167,12 @@ struct MultipartCopier {
             using: S3Exchange())
         if let failure = answer.failure {
             // The reply to an earlier attempt may have been lost after the store had completed the
-            // upload; then the object is there with our size, which the verification looks at.
-            guard failure.code == "NoSuchUpload", answer.attempts > 1 else {
-                throw CopyInterruption(failure, attempts: answer.attempts)
+            // upload; then the object is there, and is the one that these parts make.
+            let refusal = CopyInterruption(failure, attempts: answer.attempts)
+            guard failure.code == "NoSuchUpload", answer.attempts > 1 else { throw refusal }
+            let verifier = CopyVerifier(plan: plan, client: client)
+            guard await verifier.isMade(task, upload.layout.objectBytes, of: parts) else {
+                throw refusal
             }
         }
         return answer.attempts

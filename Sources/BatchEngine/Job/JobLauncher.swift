@@ -3,33 +3,38 @@
 
 import BatchFiles
 package import BatchModel
+import Logging
+import S3Client
 
 /// Makes jobs, and takes up those that were left: everything between a request and a run.
 package struct JobLauncher: Sendable {
     private let jobs: JobStore
     private let store: StoreAccess
-    private let now: @Sendable () -> Timestamp
+    private let surroundings: RunSurroundings
 
     package init(
-        jobs: JobStore, store: StoreAccess,
-        now: @escaping @Sendable () -> Timestamp = SystemClock.now
+        jobs: JobStore, store: StoreAccess, surroundings: RunSurroundings = .system
     ) {
         self.jobs = jobs
         self.store = store
-        self.now = now
+        self.surroundings = surroundings
     }
 
-    /// Makes a job. A manifest that cannot be used is refused before anything is written.
-    package func create(_ request: JobRequest, settings: RunSettings) async throws -> OpenJob {
+    /// Makes a job. A role that cannot be assumed and a manifest that cannot be used are refused
+    /// before anything is written.
+    package func create(
+        _ request: JobRequest, settings: RunSettings, id: JobID = .random()
+    ) async throws -> OpenJob {
+        try await assumeRole()
         let manifest = try await store.manifest(request.manifest)
         var reader = ManifestReader(source: manifest, fields: request.manifest.fields)
         _ = try await reader.next()
-        let id = JobID.random()
         let (directory, lock) = try jobs.create(
-            request, settings: settings, manifest: manifest.fingerprint, id: id, now: now())
+            request, settings: settings, manifest: manifest.fingerprint, id: id,
+            now: surroundings.now())
         return OpenJob(
             id: id, directory: directory, lock: lock, request: request, settings: settings,
-            manifest: manifest, store: store)
+            manifest: manifest, store: store, surroundings: surroundings)
     }
 
     /// Takes up a job that was interrupted, with settings that may have changed.
@@ -39,12 +44,13 @@ package struct JobLauncher: Sendable {
                 failureCode: "JobEnded",
                 failureReason: "Job \(job.id) is \(job.status.rawValue) and cannot be run again")
         }
+        try await assumeRole()
         let lock = try job.directory.lock()
         let manifest = try await store.manifest(job.request.manifest)
         if settings != job.settings { try jobs.save(settings, in: job.directory) }
         return OpenJob(
             id: job.id, directory: job.directory, lock: lock, request: job.request,
-            settings: settings, manifest: manifest, store: store)
+            settings: settings, manifest: manifest, store: store, surroundings: surroundings)
     }
 
     /// Writes the completion report of an ended job once more.
@@ -69,9 +75,17 @@ package struct JobLauncher: Sendable {
         var writer = try JournalWriter(file, after: replay)
         let publisher = ReportPublisher(
             directory: job.directory, request: job.request, manifest: manifest, store: store,
-            now: now)
+            now: surroundings.now)
         try writer.append(.reportWritten(try await publisher.publish(replay, journal: file)))
         try writer.sync()
         withExtendedLifetime(lock) {}
+    }
+
+    private func assumeRole() async throws {
+        try await store.assumeRole()
+        guard let role = store.role?.request else { return }
+        surroundings.logger.debug(
+            "role assumed",
+            metadata: ["role": "\(role.roleARN)", "session": "\(role.sessionName)"])
     }
 }

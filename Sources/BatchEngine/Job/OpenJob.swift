@@ -17,6 +17,7 @@ package struct OpenJob: Sendable {
     let settings: RunSettings
     let manifest: any ManifestSource
     let store: StoreAccess
+    let surroundings: RunSurroundings
 
     /// The job's directory.
     package var path: String { directory.path }
@@ -25,7 +26,7 @@ package struct OpenJob: Sendable {
     package func run() async throws {
         let runner = JobRunner(
             directory: directory, request: request, settings: settings, manifest: manifest,
-            store: store, board: board, control: control)
+            store: store, board: board, control: control, surroundings: surroundings)
         try await runner.run()
         withExtendedLifetime(lock) {}
     }

@@ -27,8 +27,8 @@ actor JobJournal {
     }
 
     /// The reader has come to the end of a chunk.
-    func hasRead(_ chunk: ManifestChunk) {
-        trail.note(chunk)
+    func hasReadChunk(endingAt end: ManifestPosition) {
+        trail.noteChunk(endingAt: end)
     }
 
     /// Makes a batch of outcomes durable. After a failure its rows count as unfinished, so that no

@@ -3,6 +3,7 @@
 
 import BatchFiles
 import BatchModel
+import Logging
 import Synchronization
 
 /// Collects the outcomes of all workers until the committer takes them to the journal.
@@ -19,11 +20,15 @@ final class OutcomeRecorder: Sendable {
     private let board: ProgressBoard
     private let threshold: FailureThreshold
     private let control: RunControl
+    private let logger: Logger
     private let wish: AsyncStream<Void>.Continuation
     /// Asks for a commit: a batch is full, a second has passed. Ends with the run.
     let commitWishes: AsyncStream<Void>
 
-    init(board: ProgressBoard, threshold: FailureThreshold, control: RunControl) {
+    init(
+        board: ProgressBoard, threshold: FailureThreshold, control: RunControl, logger: Logger
+    ) {
+        self.logger = logger
         self.board = board
         self.threshold = threshold
         self.control = control
@@ -42,7 +47,15 @@ final class OutcomeRecorder: Sendable {
             return state.batch.isFull ? state.batch.count : 0
         }
         board.count(outcome)
-        if case .failed = outcome { judge() }
+        if case .failed(let failure) = outcome {
+            logger.trace(
+                "Row failed",
+                metadata: [
+                    "line": "\(line)", "status": "\(failure.httpStatus)",
+                    "code": "\(failure.errorCode)", "attempts": "\(failure.attempts)",
+                ])
+            judge()
+        }
         guard count > 0 else { return }
         wish.yield()
         if count >= 2 * Limits.commitOutcomesMax { await waitForRoom() }

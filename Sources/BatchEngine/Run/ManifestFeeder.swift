@@ -15,12 +15,13 @@ struct ManifestFeeder {
 
     /// Feeds the queue until the manifest ends, the run stops, or the manifest changes.
     func run(into queue: RowQueue) async {
+        // A resume may find nothing left to read, and has then read all the same.
         board.read(rows: resume.row, bytes: resume.offset)
         do {
             var reader = ManifestReader(source: source, fields: fields, start: resume)
             while let chunk = try await reader.next() {
                 try await source.verifyUnchanged()
-                await journal.hasRead(chunk)
+                await journal.hasReadChunk(endingAt: chunk.end)
                 board.read(rows: chunk.end.row, bytes: chunk.end.offset)
                 guard await queue.add(chunk) else { return }
             }

@@ -50,6 +50,7 @@ package struct BatchFileError: Error, Sendable, Equatable, CustomStringConvertib
         case EACCES, EPERM: "permission denied; check who owns it and its mode"
         case ENOSPC: "the disk is full; free some space and resume the job"
         case EDQUOT: "the disk quota is used up; free some space and resume the job"
+        case EFBIG: "it may not grow any larger; raise the limit (ulimit -f) and resume the job"
         case EIO: "the disk reported an input/output error; check the device before going on"
         case EROFS: "the file system is mounted read-only"
         case ENOTDIR: "a part of the path is not a directory"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchModel
 import Glibc
 
 /// The directory of one job, `<state>/jobs/<job-id>/`: its document, settings, journal and report.
@@ -27,7 +28,7 @@ package struct JobDirectory: Sendable, Equatable {
     /// - Throws: when the id is not 5 to 36 letters, digits, hyphens and underscores (the S3
     ///   Control model's rule), so that no id leads out of the state directory.
     package init(stateDirectory: String, jobID: String) throws {
-        guard Self.isJobID(jobID) else {
+        guard JobID(jobID) != nil else {
             throw BatchFileError(
                 .jobDirectory,
                 "\"\(jobID)\" is not a job id: it needs 5 to 36 letters, digits, hyphens or "
@@ -105,7 +106,7 @@ package struct JobDirectory: Sendable, Equatable {
         let jobs = jobsPath(stateDirectory)
         guard FileSystem.exists(jobs) else { return [] }
         return try FileSystem.names(in: jobs).filter {
-            isJobID($0) && FileSystem.exists("\(jobs)/\($0)/job.json")
+            JobID($0) != nil && FileSystem.exists("\(jobs)/\($0)/job.json")
         }
     }
 
@@ -134,16 +135,4 @@ package struct JobDirectory: Sendable, Equatable {
     }
 
     private static func jobsPath(_ stateDirectory: String) -> String { stateDirectory + "/jobs" }
-
-    private static func isJobID(_ text: String) -> Bool {
-        (5...36).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                    UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                    true
-                default: false
-                }
-            }
-    }
 }

@@ -10,9 +10,9 @@ package enum XMLElementReader {
     /// and a byte order mark may stand before the document: S3 sends white space to keep a
     /// connection alive while it works.
     ///
-    /// Characters that XML cannot carry are read as U+FFFD, so that an answer is understood whatever
-    /// the key in it. `strictly` takes such a document for the broken one it is, where what counts
-    /// is the key itself.
+    /// Characters that XML cannot carry are read as U+FFFD, so that an answer is understood
+    /// whatever the key in it. `strictly` takes such a document for the broken one it is, where
+    /// what counts is the key itself.
     package static func read(_ bytes: [UInt8], strictly: Bool = false) -> XMLTree? {
         if let tree = parse(bytes) { return tree }
         guard !strictly, let clean = XMLCharacters.replacingForbidden(in: bytes) else { return nil }

@@ -5,8 +5,8 @@
 /// replace.
 package protocol Transport: Sendable {
     /// Makes one HTTP attempt. Never throws: the answer, or `transportFailure`, stands in the
-    /// exchange when it returns. Cancelling the task ends the attempt promptly. Called on the caller's
-    /// executor: switching would cost more than an answer that is already there.
+    /// exchange when it returns. Cancelling the task ends the attempt promptly. Runs on the
+    /// caller's executor: a switch of executors is a notable part of what a copy costs.
     ///
     /// - Parameters:
     ///   - exchange: prepared and signed; the transport owns it until the call returns.

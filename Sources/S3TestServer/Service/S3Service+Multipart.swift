@@ -97,9 +97,9 @@ extension S3Service {
         _ request: S3Request, _ state: inout StoreState
     ) throws(S3Failure) -> HTTPResponse {
         let number = try partNumber(request)
-        let upload = try upload(request, state)
+        let attributes = try upload(request, state).attributes
         let algorithm = try checkDigests(request)
-        let part = addPart(ObjectContent(request.http.body), number, upload, request, &state)
+        let part = addPart(ObjectContent(request.http.body), number, request, &state)
         var response = HTTPResponse()
         response.add("ETag", "\"\(part.etag)\"")
         if let algorithm {
@@ -107,7 +107,7 @@ extension S3Service {
                 "x-amz-checksum-\(algorithm.lowercased())",
                 Checksum.compute(algorithm, request.http.body))
         }
-        addEncryption(upload.attributes, to: &response)
+        addEncryption(attributes, to: &response)
         return response
     }
 
@@ -115,7 +115,7 @@ extension S3Service {
         _ request: S3Request, _ state: inout StoreState
     ) throws(S3Failure) -> HTTPResponse {
         let number = try partNumber(request)
-        let upload = try upload(request, state)
+        let attributes = try upload(request, state).attributes
         let forbidden = request.http.headers.keys.filter {
             $0.hasPrefix("x-amz-meta-") || $0.hasPrefix("x-amz-grant-") || $0 == "x-amz-acl"
                 || $0 == "x-amz-tagging" || $0 == "x-amz-storage-class"
@@ -131,14 +131,14 @@ extension S3Service {
             content = content.slice(try copyRange(header, size: content.size))
         }
         try checkCopySize(content.size)
-        let part = addPart(content, number, upload, request, &state)
+        let part = addPart(content, number, request, &state)
         var response = HTTPResponse(
             xml: XMLWriter.document("CopyPartResult") { result in
                 result.element("LastModified", Timestamp.iso8601(part.lastModified))
                 result.element("ETag", "\"\(part.etag)\"")
             })
         addSourceVersion(place, source, state, to: &response)
-        addEncryption(upload.attributes, to: &response)
+        addEncryption(attributes, to: &response)
         addRequestCharged(request, state, to: &response)
         return response
     }
@@ -168,13 +168,14 @@ extension S3Service {
         return first..<last + 1
     }
 
+    /// Adds a part to the upload that the request names. The caller holds no copy of the upload:
+    /// the change would copy all of its parts, ten thousand times.
     private func addPart(
-        _ content: ObjectContent, _ number: Int, _ upload: MultipartUpload, _ request: S3Request,
-        _ state: inout StoreState
+        _ content: ObjectContent, _ number: Int, _ request: S3Request, _ state: inout StoreState
     ) -> MultipartUpload.Part {
         let part = MultipartUpload.Part(
             content: content, etag: Digest.hex(content.md5()), lastModified: request.now)
-        state.uploads[upload.id]?.parts[number] = part
+        state.uploads[request.query["uploadId"] ?? ""]?.parts[number] = part
         return part
     }
 }

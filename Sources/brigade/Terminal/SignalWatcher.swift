@@ -21,9 +21,11 @@ final class SignalWatcher: Sendable {
         self.control = control
     }
 
-    /// Writing to a reader that has gone is an error to handle, not the end of the process.
-    static func ignoreBrokenPipes() {
+    /// A reader that has gone and a file that may not grow are errors to report, not the silent end
+    /// of the process.
+    static func ignoreWriteFailures() {
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
     }
 
     /// The signal that stopped the run; 0 if none did.

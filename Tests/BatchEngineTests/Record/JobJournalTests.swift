@@ -21,7 +21,7 @@ import Testing
         let file = FailingJournal(manifest: manifest.fingerprint)
         let journal = try JobJournal.make(file)
         let chunks = try await manifest.chunks()
-        await journal.hasRead(chunks[0])
+        await journal.hasReadChunk(endingAt: chunks[0].end)
         try await journal.commit(batch(0..<1_000))
         #expect(try JournalReplay(file).resume == .zero)
         try await journal.commit(batch(1_000..<1_100))
@@ -34,7 +34,7 @@ import Testing
         let manifest = MemoryManifest.make(rows: 3_000)
         let file = FailingJournal(manifest: manifest.fingerprint)
         let journal = try JobJournal.make(file)
-        for chunk in try await manifest.chunks() { await journal.hasRead(chunk) }
+        for chunk in try await manifest.chunks() { await journal.hasReadChunk(endingAt: chunk.end) }
         file.state.withLock { $0.refusesAppends = true }
         await #expect(throws: BatchFileError.self) {
             try await journal.commit(self.batch(0..<1_500))

@@ -38,7 +38,8 @@ extension OutcomeRecorder {
         control: RunControl = RunControl()
     ) -> OutcomeRecorder {
         OutcomeRecorder(
-            board: board, threshold: FailureThreshold(percent: percent), control: control)
+            board: board, threshold: FailureThreshold(percent: percent), control: control,
+            logger: RunSurroundings.system.logger)
     }
 }
 

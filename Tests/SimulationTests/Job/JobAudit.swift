@@ -59,7 +59,8 @@ struct JobAudit {
         try findings.append(contentsOf: ReportAudit(job, failed: Set(failures.keys)).findings())
     }
 
-    /// A row that is reported as copied must be at the destination, whole and with what a copy keeps.
+    /// A row that is reported as copied must be at the destination, whole and with what a copy
+    /// keeps.
     private mutating func check(_ row: ScenarioRow, _ index: Int, isCopiedIn model: StoreModel) {
         guard let source = model.sources[row.key] else {
             findings.append("row \(index), \(row.key), succeeded without a source")

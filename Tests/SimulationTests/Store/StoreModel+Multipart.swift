@@ -51,8 +51,8 @@ extension StoreModel {
             "ListMultipartUploadsResult", "<IsTruncated>false</IsTruncated>\(list.joined())")
     }
 
-    /// Refuses parts that do not follow each other without a gap from the first byte on, or that come
-    /// from different sources: a copy made of those would be wrong.
+    /// Refuses parts that do not follow each other without a gap from the first byte on, or that
+    /// come from different sources: a copy made of those would be wrong.
     mutating func complete(_ request: ModelRequest, _ body: [UInt8]) -> ModelAnswer {
         let id = request.query["uploadId"] ?? ""
         guard let upload = uploads[id], upload.key == request.key else {
