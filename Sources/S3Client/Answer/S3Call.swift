@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// The calls the client knows, all but AssumeRole of S3: which answer each gives, and so what counts as its success.
+/// The calls the client knows, all but AssumeRole of S3: which answer each gives, and so what
+/// counts as its success.
 package enum S3Call: String, Sendable, CaseIterable {
     case abortMultipartUpload = "AbortMultipartUpload"
     case assumeRole = "AssumeRole"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// The key that signs one region's and service's requests of one day, held as the two SHA-256 states after its
-/// inner and outer pad: an HMAC then costs no more than hashing its message.
+/// The key that signs the requests of one day to one region's service, held as the two SHA-256
+/// states after its inner and outer pad: an HMAC then costs no more than hashing its message.
 ///
 /// Unchecked Sendable: the contexts are written in `init` only; afterwards they are read by
 /// `EVP_MD_CTX_copy_ex`, which takes its source as const.
