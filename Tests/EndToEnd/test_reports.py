@@ -18,13 +18,14 @@ from lab import (
 )
 from lab.runs import (
     BUCKETS,
-    SOURCE,
     TARGET,
     copy_job,
+    delay,
     folder_report,
     numbered,
     refuse,
     seed_many,
+    wait_for_requests,
 )
 
 # botocore gives no report; this is the service's, as its user guide and its readers show it.
@@ -49,8 +50,11 @@ def bucket_tree(client, bucket, prefix):
     return {key: client.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
 
 
-def expect_report(files, folder, results, bucket):
-    """Checks names, digests and every byte that does not depend on the time."""
+def expect_report(files, folder, results, bucket, retry=None):
+    """Checks names, digests and every byte that does not depend on the time.
+
+    `retry` are the lines of the failed rows, which lie beside the service's own files.
+    """
     lines = {}
     for status, content in results:
         name = hashlib.sha1(content, usedforsecurity=False).hexdigest()
@@ -73,7 +77,9 @@ def expect_report(files, folder, results, bucket):
     ]
     digest = hashlib.md5(text, usedforsecurity=False).hexdigest().encode()
     assert files[f"{folder}/manifest.json.md5"] == digest
-    assert len(files) == len(results) + 2
+    assert files.get(f"{folder}/retry-manifest.csv") == retry
+    assert (f"{folder}/retry-job.json" in files) == (retry is not None)
+    assert len(files) == len(results) + 2 + (2 if retry else 0)
 
 
 MESSAGE = 'say "no", twice'
@@ -88,13 +94,6 @@ def two_failures(test_server, prefix=""):
     missing["action"]["error"]["message"] = "The specified key does not exist."
     server.set_faults({"rules": [rule, missing]})
     return server
-
-
-def without_request_ids(files):
-    """Request ids differ from run to run; the rest of a report of equal outcomes does not."""
-    return {
-        name: re.sub(rb" \(Request ID: [^)]*\)", b"", content) for name, content in files.items()
-    }
 
 
 @pytest.mark.parametrize("scope", ["AllTasks", "FailedTasksOnly"])
@@ -130,9 +129,7 @@ def test_a_report_is_the_services_to_the_byte(
         bucket = "reports"
         location = f"s3://reports/{folder}/manifest.json"
     assert result.json["ReportLocation"] == location
-    failed = next(
-        content for name, content in files.items() if name.endswith(".csv") and b",failed," in content
-    )
+    failed = next(content for content in files.values() if b",failed," in content)
     assert re.sub(rb" \(Request ID: [^)\"]*\)", b"", failed) == (
         b"source,gone,,failed,404,NoSuchKey,The specified key does not exist.\n"
         b'source,denied,,failed,403,AccessDenied,"say ""no"", twice"\n'
@@ -141,7 +138,10 @@ def test_a_report_is_the_services_to_the_byte(
     results = [("failed", failed)]
     if scope == "AllTasks":
         results.insert(0, ("succeeded", succeeded))
-    expect_report(files, folder, results, bucket)
+    expect_report(files, folder, results, bucket, b"source,gone\nsource,denied\n")
+    retry = json.loads(files[f"{folder}/retry-job.json"])["Manifest"]["Location"]["ObjectArn"]
+    wanted = f"file://{tmp_path}/report/" if place == "file" else "arn:aws:s3:::reports/"
+    assert retry == f"{wanted}{folder}/retry-manifest.csv"
 
 
 def test_a_report_without_failures_has_no_file_of_them(test_server, brigade, tmp_path):
@@ -169,33 +169,57 @@ def test_a_disabled_report_goes_nowhere_but_to_the_job(test_server, brigade, tmp
     assert list_keys(server.server.client(), TARGET) == ["a"]
     assert "PutObject" not in server.counters()
     status = brigade("status", "--output", "json").json
-    rows = (brigade.state / "jobs" / result.job_id / "report" / "results").glob("*.csv")
+    rows = (brigade.state / "jobs" / result.job_id / "report").rglob("results/*.csv")
     assert sum(path.read_bytes().count(b"\n") for path in rows) == 2
     assert status["ReportLocation"].startswith("file:///")
 
 
-def test_a_large_report_is_uploaded_in_parts(test_server, brigade, tmp_path):
-    # A few rows with long ignored columns do not count: keys make the report large. 18,000 rows
-    # of 1,000 bytes each are one results file of more than 16 MiB.
-    server = start(test_server, [])
-    client = server.server.client()
-    make_bucket(client, "reports")
-    tail = "k" * 950
+def large_report_job(folder):
+    """A job whose report, of rows that all fail, is one file of more than 16 MiB; and its rows."""
     count = 18_500
-    manifest = tmp_path / "manifest.csv"
-    manifest.write_text("".join(f"source,{number:05}{tail}\n" for number in range(count)))
+    manifest = folder / "manifest.csv"
+    manifest.write_text("".join(f"source,{number:05}{'k' * 950}\n" for number in range(count)))
     document = job_document(
         manifest, TARGET, report="arn:aws:s3:::reports", report_scope="FailedTasksOnly"
     )
-    job = write_job(tmp_path / "job.json", document)
+    return write_job(folder / "job.json", document), count
+
+
+def test_a_large_report_is_uploaded_in_parts(test_server, brigade, tmp_path):
+    server = start(test_server, [])
+    client = server.server.client()
+    make_bucket(client, "reports")
+    job, count = large_report_job(tmp_path)
     result = brigade("run", job, "--failure-threshold", 100, server=server.server)
     assert result.code == 1, result.stderr
     counters = server.counters()
-    assert counters["UploadPart"] >= 2 and counters["CompleteMultipartUpload"] == 1
-    assert counters["CreateMultipartUpload"] == 1
+    # The results and, as long, the retry manifest.
+    assert counters["CreateMultipartUpload"] == counters["CompleteMultipartUpload"] == 2
+    assert counters["UploadPart"] >= 4
     report = read_report("reports", result.job_id, client=client)
     assert len(report.with_status("failed")) == count
     assert [row.manifest_key[:5] for row in report.rows] == [f"{n:05}" for n in range(count)]
+    assert list_uploads(client, "reports") == []
+
+
+def test_a_large_report_killed_on_its_way_leaves_no_upload(test_server, brigade, tmp_path):
+    server = start(test_server, [])
+    client = server.server.client()
+    make_bucket(client, "reports")
+    job, count = large_report_job(tmp_path)
+    server.set_faults({"rules": [delay("UploadPart", 600_000)]})
+    process = brigade.popen("run", job, "--failure-threshold", 100, server=server.server)
+    wait_for_requests(server, "UploadPart", 1, 60)
+    process.kill()
+    brigade.finish(process)
+    assert len(list_uploads(client, "reports")) == 1
+    # The answer to the creation is lost once more on top.
+    lost = {"operation": "CreateMultipartUpload", "action": {"resetAfter": {}}}
+    server.set_faults({"rules": [lost | {"occurrences": {"first": {"count": 1}}}]})
+    resumed = brigade("resume", "--output", "json", server=server.server)
+    assert resumed.code == 1, resumed.stderr
+    report = read_report("reports", resumed.job_id, client=client)
+    assert len(report.with_status("failed")) == count
     assert list_uploads(client, "reports") == []
 
 

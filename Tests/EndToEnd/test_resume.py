@@ -237,7 +237,8 @@ def test_a_journal_damaged_in_its_middle_is_refused_and_kept(test_server, brigad
     server = test_server(*BUCKETS)
     seed_many(server, keys := numbered(600))
     server.set_faults({"rules": [delay("CopyObject", 40)]})
-    process = brigade.popen("run", copy_job(tmp_path, keys), "--concurrency", 4, server=server.server)
+    job = copy_job(tmp_path, keys)
+    process = brigade.popen("run", job, "--concurrency", 4, server=server.server)
     wait_for_requests(server, "CopyObject", 1)
     job_id = only_job(brigade)
     journal = brigade.state / "jobs" / job_id / "journal"
@@ -407,3 +408,48 @@ def test_a_refused_part_fails_the_row_and_aborts_its_upload(test_server, brigade
     assert (row.status, row.http_status, row.error_code) == ("failed", "403", "AccessDenied")
     client = server.server.client()
     assert list_uploads(client, TARGET) == [] and list_keys(client, TARGET) == []
+
+
+@pytest.mark.parametrize("number", [31, 32, 33])
+def test_killed_at_random_moments_no_upload_and_no_part_is_lost(
+    test_server, brigade, tmp_path, number
+):
+    chance = random.Random(number)
+    large, small = [f"large-{index}" for index in range(8)], numbered(100)
+    server = test_server(*BUCKETS, *LARGE_FROM_5_MIB)
+    seed_many(server, large, 23 * MIB)
+    seed_many(server, small)
+    pace = [("UploadPartCopy", 80), ("CreateMultipartUpload", 40), ("CompleteMultipartUpload", 60)]
+    rules = [delay(operation, wait) for operation, wait in pace]
+    lost = {"probability": 0.2, "action": {"resetAfter": {}}}
+    rates = [{"operation": name} | lost for name in ("CopyObject", "AbortMultipartUpload")]
+    server.set_faults({"seed": number, "rules": rules, "rates": rates})
+    rows = [*large[:4], *small, *large[4:]]
+    job = copy_job(tmp_path, rows)
+    process = brigade.popen(
+        "run", job, "--concurrency", 3, *PARTS_OF_5_MIB, server=server.server
+    )
+    wait_for_requests(server, "CopyObject", 1)
+    job_id = only_job(brigade)
+    kills = 0
+    # Bounded: on a busy machine a run may get nothing done before it is killed.
+    while kills < 6:
+        try:
+            process.wait(chance.uniform(0.1, 1))
+            break
+        except subprocess.TimeoutExpired:
+            process.kill()
+            brigade.finish(process)
+            kills += 1
+        process = brigade.popen("resume", job_id, server=server.server)
+    result = brigade.finish(process)
+    assert kills >= 1 and result.code == 0, (kills, result.stderr)
+    account(folder_report(tmp_path, job_id), rows)
+    client = server.server.client()
+    assert sorted(list_keys(client, TARGET)) == sorted(rows)
+    for key in large:
+        assert client.head_object(Bucket=TARGET, Key=key)["ContentLength"] == 23 * MIB
+    assert list_uploads(client, TARGET) == []
+    # At each kill three parts were in flight at most, and two objects done but not yet in the
+    # journal; those are copied anew.
+    assert server.counters()["UploadPartCopy"] <= 40 + kills * (3 + 2 * 5)

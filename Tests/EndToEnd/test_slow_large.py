@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Bucket Brigade
-"""Six GiB on a real store, copied in parts with all that belongs to it, and killed in the middle."""
+"""Six GiB on a real store, copied in parts with all that belongs to it, also when killed."""
 
 import hashlib
 import random

@@ -32,29 +32,15 @@ struct UploadSweeper {
     }
 
     private func abort(_ intent: UploadIntent) async throws {
-        guard let uploads = await uploads(of: intent) else { return }
+        let finder = UploadFinder(client: client, headers: headers)
+        let place = ObjectAddress(bucket: intent.bucket, key: intent.key)
+        guard let uploads = await finder.uploads(to: place) else { return }
         var isClean = true
         for upload in uploads {
             let isGone = await abort(bucket: intent.bucket, key: intent.key, upload.uploadID)
             isClean = isClean && isGone
         }
         if isClean { try await journal.write(.uploadEnded(row: intent.row, .aborted)) }
-    }
-
-    /// The unfinished uploads of exactly that key; `nil` when the store does not tell.
-    private func uploads(of intent: UploadIntent) async -> [PendingUpload]? {
-        let key = Array(intent.key.utf8)
-        var found: [PendingUpload] = []
-        var marker: UploadsPage.Marker?
-        repeat {
-            let answer = await client.listMultipartUploads(
-                bucket: Array(intent.bucket.utf8), prefix: key, after: marker, headers: headers,
-                using: S3Exchange())
-            guard let page = answer.value else { return nil }
-            found += page.uploads.filter { $0.key == key }
-            marker = page.next
-        } while marker != nil
-        return found
     }
 
     /// Whether the upload is gone now.

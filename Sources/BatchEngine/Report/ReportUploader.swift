@@ -51,16 +51,29 @@ struct ReportUploader {
     }
 
     private func putInParts(_ file: ReportFile) async throws(JobFailure) -> S3Failure? {
+        await abortEarlierUploads(of: file)
         let created = await client.createMultipartUpload(
             address(file), headers: headers(file.kind), using: S3Exchange())
         guard let uploadID = created.value else { return created.failure }
         do {
-            guard let failure = try await putParts(file, uploadID) else { return nil }
-            await abort(file, uploadID)
-            return failure
+            if let failure = try await putParts(file, uploadID) {
+                await abort(file, uploadID)
+                return failure
+            }
         } catch {
             await abort(file, uploadID)
             throw error
+        }
+        // The answer to an earlier attempt was lost, and with it the id of what it may have made.
+        if created.attempts > 1 { await abortEarlierUploads(of: file) }
+        return nil
+    }
+
+    /// Aborts what a killed run left; the key holds the job's id, so nobody else uploads to it.
+    private func abortEarlierUploads(of file: ReportFile) async {
+        let finder = UploadFinder(client: client, headers: owner)
+        for upload in await finder.uploads(to: address(file)) ?? [] {
+            await abort(file, upload.uploadID)
         }
     }
 

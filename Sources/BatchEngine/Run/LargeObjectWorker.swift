@@ -18,6 +18,8 @@ struct LargeObjectWorker {
             switch await copier.copy(task, continuing: earlier.openUploads[task.row]) {
             case .outcome(let outcome):
                 await recorder.record(row: task.row, line: task.line, outcome)
+                // Not at the next tick: minutes of copying are dear to repeat after a kill.
+                recorder.tick()
             case .blocked(let failure):
                 control.stop(.blocked(failure))
                 return

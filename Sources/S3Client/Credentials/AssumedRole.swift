@@ -21,7 +21,8 @@ package final class AssumedRole: CredentialsProvider {
 
     /// - Parameters:
     ///   - request: which role, under which session name.
-    ///   - sts: a client of the STS endpoint that signs as whoever may assume the role.
+    ///   - sts: a client of the STS endpoint, signing with the credentials that may assume the
+    ///   role.
     ///   - surroundings: the clock.
     package init(
         _ request: RoleRequest, sts: S3Client, surroundings: ClientSurroundings = .system

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// The key that signs the requests of one day to one region's service, held as the two SHA-256
+/// The key that signs one region's and service's requests of one day, held as the two SHA-256
 /// states after its inner and outer pad: an HMAC then costs no more than hashing its message.
 ///
 /// Unchecked Sendable: the contexts are written in `init` only; afterwards they are read by

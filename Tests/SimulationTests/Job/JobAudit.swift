@@ -97,6 +97,7 @@ struct JobAudit {
             case .missing: "NoSuchKey"
             // An answer to HEAD has a status and no code.
             case .denied: job.scenario.headFirst ? "Forbidden" : "AccessDenied"
+            case .overwritten: "PreconditionFailed"
             case .malformed: failure?.errorCode ?? "any code"
             }
         if failure?.errorCode != code, !job.scenario.keysOfTwins.contains(row.key) {

@@ -13,12 +13,12 @@ struct Scenario {
     var storesReport = false
     var remembersCompleted = false
 
-    /// Nothing goes wrong by itself: 40 rows, two of them large, three that must fail.
+    /// Nothing goes wrong by itself: 40 rows, two of them large, four that must fail.
     static func quiet(seed: UInt64) -> Scenario {
         var rows = (0..<40).map { ScenarioRow(kind: .small, key: "small-\($0)") }
         for (index, kind) in [
             (7, ScenarioRow.Kind.missing), (11, .large), (20, .denied), (21, .large),
-            (33, .malformed),
+            (27, .overwritten), (33, .malformed),
         ] {
             rows[index] = ScenarioRow(kind: kind, key: "\(kind)-\(index)")
         }
@@ -52,7 +52,7 @@ struct Scenario {
         if random.chance(3), let twin = rows.randomElement(using: &random) { return twin }
         var kind = ScenarioRow.Kind.small
         if random.chance(largePercent) {
-            kind = .large
+            kind = random.chance(25) ? .overwritten : .large
         } else if random.chance(6) {
             kind = [.missing, .denied, .malformed].randomElement(using: &random) ?? .missing
         }
@@ -68,6 +68,7 @@ struct Scenario {
         for (number, row) in rows.enumerated() where model.sources[row.key] == nil {
             model.sources[row.key] = row.object(number: number)
             if row.kind == .denied { model.denied.insert(row.key) }
+            if row.kind == .overwritten { model.overwritten.insert(row.key) }
         }
         return model
     }

@@ -5,6 +5,8 @@
 struct ScenarioRow: Equatable {
     enum Kind: CaseIterable {
         case small, large
+        /// A large object that somebody overwrites while its parts are copied.
+        case overwritten
         /// There is no such object.
         case missing
         /// The store does not let anybody read it.
@@ -24,7 +26,7 @@ struct ScenarioRow: Equatable {
         let bytes: Int
         switch kind {
         case .small, .denied: bytes = number * 37 % 5_000
-        case .large: bytes = (2 + number % 5) << 20 + number % 3
+        case .large, .overwritten: bytes = (2 + number % 5) << 20 + number % 3
         case .missing, .malformed: return nil
         }
         return ModelObject(

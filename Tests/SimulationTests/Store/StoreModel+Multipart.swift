@@ -20,7 +20,8 @@ extension StoreModel {
         switch readable(request.sourceKey ?? "") {
         case .failure(let refusal): return refusal.answer
         case .success(let source):
-            guard request.header("x-amz-copy-source-if-match") == source.etag else {
+            let isOverwritten = number > 1 && overwritten.contains(request.sourceKey ?? "")
+            guard request.header("x-amz-copy-source-if-match") == source.etag, !isOverwritten else {
                 return .failure(412, "PreconditionFailed")
             }
             guard range.upperBound <= source.bytes else { return .failure(416, "InvalidRange") }

@@ -12,6 +12,8 @@ struct StoreModel {
     var sources: [String: ModelObject] = [:]
     /// Source keys that nobody may read.
     var denied: Set<String> = []
+    /// Source keys of which only the first part can be copied as the object was before.
+    var overwritten: Set<String> = []
     /// By key, in the bucket `dst`.
     var copies: [String: ModelObject] = [:]
     /// By id.
@@ -29,6 +31,11 @@ struct StoreModel {
         case (.put, "reports"):
             reports[request.key] = body
             return ModelAnswer(headers: [("ETag", "\"report\"")])
+        case (.head, "reports"):
+            guard let bytes = reports[request.key] else { return ModelAnswer(status: 404) }
+            return ModelAnswer(headers: [
+                ("Content-Length", "\(bytes.count)"), ("ETag", "\"report\""),
+            ])
         case (.put, "dst") where request.query["tagging"] != nil:
             return putTags(request, body)
         case (.put, "dst") where request.query["uploadId"] != nil: return copyPart(request)
