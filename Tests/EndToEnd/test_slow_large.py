@@ -64,7 +64,7 @@ def expect_same(client, bucket, bodies):
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("killed", [False, True], ids=["in-one-go", "killed-in-the-middle"])
 def test_six_gib_are_copied_whole(
-    seaweed, six_gib, brigade, tmp_path, bucket, record_property, killed
+    seaweed, six_gib, brigade, tmp_path, bucket, killed
 ):
     source, bodies = six_gib
     client = seaweed.client()
@@ -81,7 +81,7 @@ def test_six_gib_are_copied_whole(
         brigade.finish(process)
         process = brigade.popen("resume", server=seaweed)
     result = brigade.finish(process, 1200)
-    record_property("seconds_to_copy", round(time.monotonic() - begun))
+    print(f"seconds to copy: {time.monotonic() - begun:.0f}")
     assert result.code == 0, result.stderr
     assert [row.status for row in folder_report(tmp_path, only_job(brigade)).rows] == ["succeeded"]
     if killed:
