@@ -56,7 +56,7 @@ package struct JobRunner: Sendable {
             ])
         let journal = JobJournal(
             writer: try JournalWriter(file, after: replay), progress: replay.progress,
-            resume: replay.resume, now: now)
+            resume: replay.resume, executor: surroundings.diskExecutor, now: now)
         try await journal.write(.runStarted(milliseconds: started.millisecondsSinceEpoch))
         try await journal.write(status: .active)
         do {
@@ -75,7 +75,7 @@ package struct JobRunner: Sendable {
 
     private func carryOut(_ replay: JournalReplay, _ journal: JobJournal) async throws {
         let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
-        try await control.limitingAfterInterruption {
+        try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
             await Self.caught { try await uploads.abortUnknown(among: replay.openUploads) }
         }.get()
         if control.stopped == nil { await copyRows(replay, journal) }
@@ -131,7 +131,7 @@ package struct JobRunner: Sendable {
             now: surroundings.now)
         do {
             if status == .complete { try Self.account(for: replay, total: board.rowsTotal) }
-            let report = try await control.limitingAfterInterruption {
+            let report = try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
                 await Self.caught {
                     try await uploads.abortAll(replay.openUploads)
                     try Self.refuseToPublishWhenCancelled()

@@ -6,7 +6,7 @@ package import BatchModel
 package import Logging
 
 /// What a run takes from the world besides the store, so that a test can replace it: the clock,
-/// the journal's bytes, and the logger.
+/// the journal's bytes, where the journal waits for its disk, and the logger.
 package struct RunSurroundings: Sendable {
     /// The time now.
     package var now: @Sendable () -> Timestamp
@@ -15,6 +15,8 @@ package struct RunSurroundings: Sendable {
     /// Opens the journal of a job.
     package var openJournal:
         @Sendable (JobDirectory, DiskJournalFile.Access) throws -> any JournalFile
+    /// Runs what waits for the disk.
+    package var diskExecutor: any TaskExecutor
 
     /// Told what happens; silent unless somebody gives another.
     package var logger = Logger(label: "brigade", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -23,11 +25,13 @@ package struct RunSurroundings: Sendable {
         now: @escaping @Sendable () -> Timestamp,
         sleep: @escaping @Sendable (_ seconds: Int) async throws -> Void,
         openJournal:
-            @escaping @Sendable (JobDirectory, DiskJournalFile.Access) throws -> any JournalFile
+            @escaping @Sendable (JobDirectory, DiskJournalFile.Access) throws -> any JournalFile,
+        diskExecutor: any TaskExecutor = globalConcurrentExecutor
     ) {
         self.now = now
         self.sleep = sleep
         self.openJournal = openJournal
+        self.diskExecutor = diskExecutor
     }
 
     /// The machine's clock, and the journal in the job's directory.

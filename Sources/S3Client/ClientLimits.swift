@@ -33,6 +33,11 @@ package enum ClientLimits {
     package static let configurationFileBytesMax = 1 << 20
     /// The longest wait that a profile of waits, or a server's Retry-After, can ask for.
     package static let retryDelayMillisecondsMax = 20_000
+    /// Seconds before their end at which a role's credentials are renewed: long enough for STS to be
+    /// away for a while, short against the hour that they live.
+    package static let roleRenewalSeconds = 300
+    /// Seconds without another try after a renewal failed that was not yet urgent.
+    package static let roleQuietSeconds = 30
     /// Requests sent for one call before its failure is final.
     package static let attemptsMax = 10
 }

@@ -3,7 +3,8 @@
 
 import BatchModel
 
-/// Speaks S3 to one endpoint: resolves, signs, sends, judges the answer and tries again.
+/// Speaks to one endpoint of S3, or of STS: resolves, signs, sends, judges the answer and tries
+/// again.
 ///
 /// Copies share the credentials, the signing keys and the clock correction, so that a client per
 /// event loop (`using(_:)`) costs nothing.
@@ -25,7 +26,7 @@ package struct S3Client: Sendable {
         self.credentials = credentials
         self.transport = transport
         self.surroundings = surroundings
-        signer = SigV4Signer()
+        signer = SigV4Signer(service: endpoint.service)
         clockOffset = ClockOffset()
     }
 
@@ -69,6 +70,8 @@ package struct S3Client: Sendable {
             let key: Credentials
             do {
                 key = try await credentials.credentials()
+            } catch is CancellationError {
+                return ended(state, .cancelled, sent: state.failures)
             } catch {
                 return ended(state, Self.noCredentials("\(error)"), sent: state.failures)
             }
@@ -109,6 +112,8 @@ package struct S3Client: Sendable {
             do {
                 try await credentials.refresh(replacing: key)
                 return nil
+            } catch is CancellationError {
+                return .cancelled
             } catch {
                 var final = failure
                 final.message += " \(error)"

@@ -13,16 +13,17 @@ struct JobSession {
     let launch: LaunchOptions
 
     /// Creates a job and runs it.
-    func start(_ request: JobRequest, settings: RunSettings) async throws {
-        try refuseAssumeRole()
+    func start(
+        _ request: JobRequest, settings: RunSettings, id: JobID = .random()
+    ) async throws {
         let request = request.resolvingFiles(against: CurrentDirectory.path)
         try Confirmation.ask(for: request, yes: launch.yes)
         noteThreshold(settings)
         let jobs = try state.store()
-        try await Self.withStore(settings) { store in
+        try await Self.withStore(settings, roleARN: request.roleARN, job: id) { store in
             let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
             let job = try await Self.refusing {
-                try await launcher.create(request, settings: settings)
+                try await launcher.create(request, settings: settings, id: id)
             }
             try await run(job, jobs: jobs)
         }
@@ -30,9 +31,8 @@ struct JobSession {
 
     /// Goes on with a job.
     func resume(_ job: JobDescriptor, settings: RunSettings) async throws {
-        try refuseAssumeRole()
         let jobs = try state.store()
-        try await Self.withStore(settings) { store in
+        try await Self.withStore(settings, roleARN: job.request.roleARN, job: job.id) { store in
             let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
             let job = try await Self.refusing {
                 try await launcher.reopen(job, settings: settings)
@@ -43,7 +43,7 @@ struct JobSession {
 
     /// Writes the report of a job that has ended.
     func writeReport(_ job: JobDescriptor, settings: RunSettings) async throws {
-        try await Self.withStore(settings) { store in
+        try await Self.withStore(settings, roleARN: job.request.roleARN, job: job.id) { store in
             try await Self.refusing {
                 try await JobLauncher(jobs: state.store(), store: store).writeReport(of: job)
             }
@@ -79,11 +79,12 @@ struct JobSession {
 
     /// Opens the store, hands it to `body`, and closes it whatever happens.
     static func withStore<Result>(
-        _ settings: RunSettings, _ body: (StoreAccess) async throws -> Result
+        _ settings: RunSettings, roleARN: String?, job: JobID,
+        _ body: (StoreAccess) async throws -> Result
     ) async throws -> Result {
         let store: StoreAccess
         do {
-            store = try StoreAccess.open(settings)
+            store = try StoreAccess.open(settings, roleARN: roleARN, job: job)
         } catch {
             throw CommandEnd(CommandEnd.usage, "\(error)")
         }
@@ -146,13 +147,6 @@ struct JobSession {
         } catch {
             throw CommandEnd(CommandEnd.jobFailed, "\(error)")
         }
-    }
-
-    private func refuseAssumeRole() throws {
-        guard launch.assumeRole else { return }
-        throw CommandEnd(
-            CommandEnd.usage,
-            "--assume-role is not available yet; give the role's credentials in the environment")
     }
 
     private func noteThreshold(_ settings: RunSettings) {

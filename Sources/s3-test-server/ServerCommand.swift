@@ -32,6 +32,15 @@ struct ServerCommand: ParsableCommand {
     var accessKey = TestIdentity().accessKey
     @Option(help: "Secret key.")
     var secretKey = TestIdentity().secretKey
+    @Option(
+        help: ArgumentHelp(
+            "Temporary credentials that are accepted too; repeatable.",
+            valueName: "key:secret:token"))
+    var session: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Temporary credentials that have expired; repeatable.", valueName: "key:secret:token"))
+    var expiredSession: [String] = []
     @Option(help: "Region that requests are signed for.")
     var region = "us-east-1"
     @Option(help: "Event loops, one thread each.")
@@ -101,6 +110,8 @@ struct ServerCommand: ParsableCommand {
         configuration.threads = threads
         configuration.region = region
         configuration.identities = [TestIdentity(accessKey: accessKey, secretKey: secretKey)]
+        configuration.identities += try session.map { try identity($0, isExpired: false) }
+        configuration.identities += try expiredSession.map { try identity($0, isExpired: true) }
         configuration.buckets = bucket
         configuration.limits.copyBytesMax = maxCopyBytes
         configuration.limits.partBytesMin = minPartBytes
@@ -118,6 +129,17 @@ struct ServerCommand: ParsableCommand {
         }
         if let seed { configuration.faults.seed = seed }
         return configuration
+    }
+
+    private func identity(_ text: String, isExpired: Bool) throws -> TestIdentity {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, !parts.contains("") else {
+            throw ValidationError("a session is key:secret:token, three words without a colon")
+        }
+        var identity = TestIdentity(
+            accessKey: parts[0], secretKey: parts[1], sessionToken: parts[2])
+        identity.isExpired = isExpired
+        return identity
     }
 
     /// Writes a file under another name first: who waits for it never reads half of it.

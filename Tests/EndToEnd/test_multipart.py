@@ -72,8 +72,8 @@ class Scene:
 
     def assert_failed(self, copied, status, code):
         """The row failed so; nothing of it is left at the destination."""
-        found = copied.row
-        assert (found.status, found.http_status, found.error_code) == ("failed", status, code), found
+        row = copied.row
+        assert (row.status, row.http_status, row.error_code) == ("failed", status, code), row
         assert copied.result.code == 1
         assert list_uploads(self.client, "target") == []
 
@@ -98,7 +98,8 @@ def ranges(requests):
     found = {}
     for request in requests:
         number = int(re.search(r"partNumber=(\d+)", request["query"])[1])
-        first, last = request["headers"]["x-amz-copy-source-range"].removeprefix("bytes=").split("-")
+        bytes_copied = request["headers"]["x-amz-copy-source-range"]
+        first, last = bytes_copied.removeprefix("bytes=").split("-")
         found[number] = (int(first), int(last))
     return found
 

@@ -93,6 +93,17 @@ import Testing
         #expect(!failure.message.isEmpty)
     }
 
+    @Test("a refusal of STS is read inside its wrapping")
+    func sts() throws {
+        let body =
+            "<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code>"
+            + "<Message>m</Message></Error><RequestId>r</RequestId></ErrorResponse>"
+        let failure = try #require(judge(.assumeRole, 403, body, method: .post))
+        #expect(failure.code == "ExpiredToken")
+        #expect(failure.message == "m")
+        #expect(failure.kind == .expiredCredentials)
+    }
+
     @Test("a proxy's HTML is judged by its status")
     func html() throws {
         let failure = try #require(judge(.copyObject, 502, "<html><body>Bad gateway</body></html>"))

@@ -27,6 +27,8 @@ import Testing
         [services local]
         s3 =
           endpoint_url = http://services.example.com
+        sts =
+          endpoint_url = http://sts.example.com
         dynamodb =
           endpoint_url = http://dynamodb.example.com
 
@@ -129,6 +131,41 @@ import Testing
         #expect(fromProfile.region == "ap-south-1")
         #expect(fromProfile.caBundle == "/home/u/ca.pem")
         #expect(fromProfile.addressingStyle == .auto)
+    }
+
+    @Test("STS has its own variable and its own place in a profile, and no flag")
+    func stsEndpoint() throws {
+        let environment = [
+            "AWS_ENDPOINT_URL_STS": "http://sts.env", "AWS_ENDPOINT_URL": "http://env",
+            "AWS_ENDPOINT_URL_S3": "http://s3.env", "AWS_PROFILE": "other",
+        ]
+        let flags = ClientFlags(endpointURL: "http://flag")
+        #expect(try resolve(flags, environment).stsEndpointURL == "http://sts.env")
+        #expect(
+            try resolve(flags, ["AWS_ENDPOINT_URL": "http://env"]).stsEndpointURL == "http://env")
+        let profile = ["AWS_PROFILE": "other"]
+        #expect(try resolve(flags, profile).stsEndpointURL == "http://sts.example.com")
+        #expect(
+            try resolve(flags, ["AWS_PROFILE": "two words"]).stsEndpointURL
+                == "http://two.example.com")
+        let ignoring = ["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"]
+        #expect(
+            try resolve(flags, environment.merging(ignoring) { $1 }).stsEndpointURL == nil)
+        #expect(try resolve(flags).stsEndpointURL == nil)
+    }
+
+    @Test(
+        "STS of AWS is the region's own",
+        arguments: [
+            ("eu-west-1", "https://sts.eu-west-1.amazonaws.com/"),
+            ("us-east-1", "https://sts.us-east-1.amazonaws.com/"),
+            ("us-gov-west-1", "https://sts.us-gov-west-1.amazonaws.com/"),
+            ("cn-north-1", "https://sts.cn-north-1.amazonaws.com.cn/"),
+        ])
+    func stsOfAWS(region: String, url: String) throws {
+        let endpoint = try resolve(ClientFlags(region: region)).stsEndpoint()
+        #expect(try endpoint.target(for: []).origin.url == url)
+        #expect(endpoint.service == .sts)
     }
 
     @Test("a profile's own endpoint serves where no services section does")

@@ -20,6 +20,7 @@ import Testing
         var port: Int?
         var bucketInPath: Bool
         var region: String
+        var service: String
         var key: String
         var query: [[String?]]
         var headers: [[String]]
@@ -45,11 +46,12 @@ import Testing
     func vectors() throws {
         let cases = try Self.load()
         #expect(cases.count >= 300)
-        let signer = SigV4Signer()
+        let signers = ["s3": SigV4Signer(), "sts": SigV4Signer(service: .sts)]
         // One exchange for all: what a request leaves behind must not reach the next signature.
         let exchange = S3Exchange()
         for vector in cases {
             let target = try fill(exchange, from: vector)
+            let signer = try #require(signers[vector.service])
             signer.sign(
                 exchange, to: target.origin, region: vector.region,
                 credentials: Credentials(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchFiles
 import Testing
 
 /// Whole jobs with everything drawn from a seed: rows, faults of the store, order of the tasks,
@@ -23,7 +24,10 @@ import Testing
             }
         }
         while try !job.hasEnded {
-            try #require(job.runs < unluckyRuns + 4, "seed \(seed): the job does not end")
+            let reasons = try job.replay().status?.reasons ?? []
+            try #require(
+                job.runs < unluckyRuns + 4, "BRIGADE_SEED=\(seed): the job does not end: \(reasons)"
+            )
             try job.run()
         }
         try audit(job, seed, after: "the end") {

@@ -3,6 +3,8 @@
 
 import BatchFiles
 package import BatchModel
+import Logging
+import S3Client
 
 /// Makes jobs, and takes up those that were left: everything between a request and a run.
 package struct JobLauncher: Sendable {
@@ -18,12 +20,15 @@ package struct JobLauncher: Sendable {
         self.surroundings = surroundings
     }
 
-    /// Makes a job. A manifest that cannot be used is refused before anything is written.
-    package func create(_ request: JobRequest, settings: RunSettings) async throws -> OpenJob {
+    /// Makes a job. A role that cannot be assumed and a manifest that cannot be used are refused
+    /// before anything is written.
+    package func create(
+        _ request: JobRequest, settings: RunSettings, id: JobID = .random()
+    ) async throws -> OpenJob {
+        try await assumeRole()
         let manifest = try await store.manifest(request.manifest)
         var reader = ManifestReader(source: manifest, fields: request.manifest.fields)
         _ = try await reader.next()
-        let id = JobID.random()
         let (directory, lock) = try jobs.create(
             request, settings: settings, manifest: manifest.fingerprint, id: id,
             now: surroundings.now())
@@ -39,6 +44,7 @@ package struct JobLauncher: Sendable {
                 failureCode: "JobEnded",
                 failureReason: "Job \(job.id) is \(job.status.rawValue) and cannot be run again")
         }
+        try await assumeRole()
         let lock = try job.directory.lock()
         let manifest = try await store.manifest(job.request.manifest)
         if settings != job.settings { try jobs.save(settings, in: job.directory) }
@@ -73,5 +79,13 @@ package struct JobLauncher: Sendable {
         try writer.append(.reportWritten(try await publisher.publish(replay, journal: file)))
         try writer.sync()
         withExtendedLifetime(lock) {}
+    }
+
+    private func assumeRole() async throws {
+        try await store.assumeRole()
+        guard let role = store.role?.request else { return }
+        surroundings.logger.debug(
+            "role assumed",
+            metadata: ["role": "\(role.roleARN)", "session": "\(role.sessionName)"])
     }
 }

@@ -6,8 +6,8 @@ import BatchModel
 
 extension JobJournal {
     /// Makes a change of the job's status durable.
-    func write(status: JobStatus, reasons: [JobFailure] = []) throws {
-        try write(
+    nonisolated func write(status: JobStatus, reasons: [JobFailure] = []) async throws {
+        try await write(
             .jobStatus(
                 JournalStatus(
                     status: status.rawValue,

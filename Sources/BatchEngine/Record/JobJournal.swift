@@ -5,18 +5,22 @@ import BatchFiles
 import BatchModel
 
 /// The one writer of a job's journal. An actor, because commits and the records of multipart
-/// uploads come from different tasks, and off the event loops, because it waits for the disk.
+/// uploads come from different tasks. It waits for the disk on an executor of its own choice: an
+/// actor runs on the executor that the calling task prefers (SE-0417), and an event loop must not
+/// wait.
 actor JobJournal {
     private var writer: JournalWriter
     private var progress: ProgressSet
     private var trail: ResumeTrail
+    private let executor: any TaskExecutor
     let now: @Sendable () -> Timestamp
 
     init(
         writer: JournalWriter, progress: ProgressSet, resume: ManifestPosition,
-        now: @escaping @Sendable () -> Timestamp
+        executor: any TaskExecutor, now: @escaping @Sendable () -> Timestamp
     ) {
         self.writer = writer
+        self.executor = executor
         self.progress = progress
         self.now = now
         trail = ResumeTrail(start: resume)
@@ -29,9 +33,18 @@ actor JobJournal {
 
     /// Makes a batch of outcomes durable. After a failure its rows count as unfinished, so that no
     /// later commit lets a resume begin above them.
-    func commit(_ batch: consuming CommitBatch) throws {
+    nonisolated func commit(_ batch: CommitBatch) async throws {
+        if batch.isEmpty { return }
+        try await withTaskExecutorPreference(executor) { try await commitHere(batch) }
+    }
+
+    /// Makes any other record durable.
+    nonisolated func write(_ entry: JournalEntry) async throws {
+        try await withTaskExecutorPreference(executor) { try await writeHere(entry) }
+    }
+
+    private func commitHere(_ batch: consuming CommitBatch) throws {
         var batch = batch
-        guard !batch.isEmpty else { return }
         let before = (progress, trail)
         for run in batch.runs { _ = progress.insert(rows: run) }
         let resume = trail.position(lowWater: progress.lowWater)
@@ -43,8 +56,7 @@ actor JobJournal {
         }
     }
 
-    /// Makes any other record durable.
-    func write(_ entry: JournalEntry) throws {
+    private func writeHere(_ entry: JournalEntry) throws {
         try writer.append(entry)
         try writer.sync()
     }

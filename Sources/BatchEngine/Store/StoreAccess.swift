@@ -10,48 +10,93 @@ import S3Client
 package final class StoreAccess: Sendable {
     package let lanes: [StoreLane]
     private let loops: [EventLoop]
+    /// The role that everything is done as; nil for whoever the credentials belong to.
+    let role: AssumedRole?
 
     /// The client of the first lane, for what is not on the hot path.
     var client: S3Client { lanes[0].client }
 
-    private init(lanes: [StoreLane], loops: [EventLoop]) {
+    private init(lanes: [StoreLane], loops: [EventLoop], role: AssumedRole?) {
         precondition(!lanes.isEmpty, "a store without a lane")
         self.lanes = lanes
         self.loops = loops
+        self.role = role
     }
 
     /// A store over lanes that somebody else made and will end.
     package convenience init(lanes: [StoreLane]) {
-        self.init(lanes: lanes, loops: [])
+        self.init(lanes: lanes, loops: [], role: nil)
     }
 
     /// Resolves endpoint, region and credentials, and starts an event loop per processor.
     ///
+    /// - Parameters:
+    ///   - settings: where the store is, and whether the role is assumed.
+    ///   - roleARN: the job's.
+    ///   - job: names the role's session.
+    /// - Returns: a store to be closed; nothing was sent yet.
     /// - Throws: one sentence about the setting that is wrong or missing.
     package static func open(
-        _ settings: RunSettings
+        _ settings: RunSettings, roleARN: String?, job: JobID
     ) throws -> StoreAccess {
+        let request = try roleRequest(settings, roleARN: roleARN, job: job)
         let configuration = try S3ClientConfiguration.resolve(
             flags: flags(settings), sources: .system)
-        var transport = EventLoopConfiguration()
-        transport.caBundle = configuration.caBundle
-        transport.userAgent = "brigade/" + Product.version
-        // Parts of large objects come beside the ordinary copies.
-        transport.connectionsMax = 2 * settings.concurrency + 8
+        let endpoint = try configuration.endpoint()
+        let sts = try request.map { ($0, try configuration.stsEndpoint()) }
         var policy = RetryPolicy()
         policy.attemptsMax = settings.attemptsMax
-        let count = max(1, min(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), settings.concurrency))
-        let loops = try (0..<count).map { _ in try EventLoop(transport) }
+        let loops = try eventLoops(settings, configuration)
+        let role = sts.map { request, endpoint in
+            AssumedRole(
+                request,
+                sts: S3Client(
+                    endpoint: endpoint, credentials: configuration.credentials,
+                    transport: loops[0], policy: policy))
+        }
         let client = S3Client(
-            endpoint: try configuration.endpoint(), credentials: configuration.credentials,
+            endpoint: endpoint, credentials: role ?? configuration.credentials,
             transport: loops[0], policy: policy)
         let lanes = loops.map { StoreLane(client: client.using($0), executor: $0) }
-        return StoreAccess(lanes: lanes, loops: loops)
+        return StoreAccess(lanes: lanes, loops: loops, role: role)
+    }
+
+    /// Gets the role's credentials, if there is a role: one that cannot be assumed is refused
+    /// before a job is made or touched.
+    ///
+    /// - Throws: `S3ClientError`.
+    func assumeRole() async throws {
+        _ = try await role?.credentials()
     }
 
     /// Ends the event loops. No task may use the store any more.
     package func close() {
         for loop in loops { loop.shutdown() }
+    }
+
+    private static func eventLoops(
+        _ settings: RunSettings, _ configuration: S3ClientConfiguration
+    ) throws -> [EventLoop] {
+        var transport = EventLoopConfiguration()
+        transport.caBundle = configuration.caBundle
+        transport.userAgent = "brigade/" + Product.version
+        // Parts of large objects come beside the ordinary copies.
+        transport.connectionsMax = 2 * settings.concurrency + 8
+        let count = max(1, min(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), settings.concurrency))
+        return try (0..<count).map { _ in try EventLoop(transport) }
+    }
+
+    private static func roleRequest(
+        _ settings: RunSettings, roleARN: String?, job: JobID
+    ) throws(JobFailure) -> RoleRequest? {
+        guard settings.assumeRole else { return nil }
+        guard let roleARN else {
+            throw JobFailure(
+                failureCode: "RoleMissing",
+                failureReason: "--assume-role needs a role, and the job has none: add RoleArn to "
+                    + "the document, or give copy --role-arn")
+        }
+        return RoleRequest(roleARN: roleARN, sessionName: "brigade-\(job.text)")
     }
 
     private static func flags(_ settings: RunSettings) -> ClientFlags {

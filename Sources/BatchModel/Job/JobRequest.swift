@@ -10,7 +10,7 @@ public struct JobRequest: Sendable, Equatable {
     public var report: JobReport?
     /// 0 to 2147483647, larger runs first.
     public var priority: Int
-    /// Kept; assumed only when the caller asks for it.
+    /// Kept; assumed only when `RunSettings.assumeRole` asks for it.
     public var roleARN: String?
     public var clientRequestToken: String?
     public var jobDescription: String?

@@ -23,6 +23,8 @@ public struct RunSettings: Sendable, Equatable, Codable {
     /// `auto`, `path` or `virtual`.
     public var addressing: String?
     public var caBundle: String?
+    /// Assume the job's `RoleArn`, and do everything as that role.
+    public var assumeRole = false
 
     public init() {}
 }

@@ -24,8 +24,12 @@ enum AnswerJudge {
     /// An answer whose status says that it failed.
     private static func errorAnswer(_ exchange: S3Exchange, region: String) -> S3Failure {
         let tree = XMLElementReader.read(exchange.responseBody)
-        let isError = tree?.name == "Error"
-        return error(exchange, tree: isError ? tree : nil, region: region)
+        switch tree?.name {
+        case "Error": return error(exchange, tree: tree, region: region)
+        // STS wraps it (AWS STS API Reference, "Common Error Types").
+        case "ErrorResponse": return error(exchange, tree: tree?.child("Error"), region: region)
+        default: return error(exchange, tree: nil, region: region)
+        }
     }
 
     /// - Parameters:

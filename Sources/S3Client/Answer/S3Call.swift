@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// The S3 calls the client knows: which answer each gives, and so what counts as its success.
+/// The calls the client knows, all but AssumeRole of S3: which answer each gives, and so what counts as its success.
 package enum S3Call: String, Sendable, CaseIterable {
     case abortMultipartUpload = "AbortMultipartUpload"
+    case assumeRole = "AssumeRole"
     case completeMultipartUpload = "CompleteMultipartUpload"
     case copyObject = "CopyObject"
     case createMultipartUpload = "CreateMultipartUpload"
@@ -29,6 +30,7 @@ package enum S3Call: String, Sendable, CaseIterable {
     /// that root is a failure (CopyObject, "Response and special errors").
     package var answerRoot: StaticString? {
         switch self {
+        case .assumeRole: "AssumeRoleResponse"
         case .completeMultipartUpload: "CompleteMultipartUploadResult"
         case .copyObject: "CopyObjectResult"
         case .createMultipartUpload: "InitiateMultipartUploadResult"

@@ -6,6 +6,8 @@
 package struct S3ClientConfiguration: Sendable {
     /// Nil for AWS.
     package var endpointURL: String?
+    /// Where roles are assumed; nil for AWS.
+    package var stsEndpointURL: String?
     package var region: String
     package var addressingStyle: AddressingStyle
     /// A file of trusted certificates; nil for the system's.
@@ -23,7 +25,7 @@ package struct S3ClientConfiguration: Sendable {
         flags: ClientFlags = ClientFlags(), sources: ConfigurationSources
     ) throws -> S3ClientConfiguration {
         let profile = try Profile(flag: flags.profile, sources: sources)
-        let endpointURL = flags.endpointURL ?? configuredEndpoint(sources, profile)
+        let endpointURL = flags.endpointURL ?? configuredEndpoint(.s3, sources, profile)
         let region =
             flags.region ?? sources.variable("AWS_REGION")
             ?? sources.variable("AWS_DEFAULT_REGION") ?? profile.value("region")
@@ -36,7 +38,8 @@ package struct S3ClientConfiguration: Sendable {
         }
         let chain = CredentialsChain(profileFlag: flags.profile, sources: sources)
         return S3ClientConfiguration(
-            endpointURL: endpointURL, region: region,
+            endpointURL: endpointURL,
+            stsEndpointURL: configuredEndpoint(.sts, sources, profile), region: region,
             addressingStyle: try flags.addressingStyle ?? configuredStyle(profile),
             caBundle: flags.caBundle ?? sources.variable("AWS_CA_BUNDLE").map(sources.expand)
                 ?? profile.value("ca_bundle").map(sources.expand),
@@ -50,15 +53,25 @@ package struct S3ClientConfiguration: Sendable {
         try S3Endpoint(endpointURL: endpointURL, region: region, style: addressingStyle)
     }
 
+    /// The endpoint of STS, where roles are assumed. A flag does not name it: `--endpoint-url` is
+    /// the store's, as it is the called service's with the AWS tools.
+    ///
+    /// - Throws: `S3ClientError` when the URL or the region cannot be used.
+    package func stsEndpoint() throws -> S3Endpoint {
+        try S3Endpoint(endpointURL: stsEndpointURL, region: region, service: .sts)
+    }
+
     private static func configuredEndpoint(
-        _ sources: ConfigurationSources, _ profile: Profile
+        _ service: ServiceName, _ sources: ConfigurationSources, _ profile: Profile
     ) -> String? {
         let ignores =
             sources.variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
             ?? profile.value("ignore_configured_endpoint_urls")
         if ignores?.lowercased() == "true" { return nil }
-        return sources.variable("AWS_ENDPOINT_URL_S3") ?? sources.variable("AWS_ENDPOINT_URL")
-            ?? profile.services.blocks["s3"]?["endpoint_url"] ?? profile.value("endpoint_url")
+        let name = service.rawValue
+        return sources.variable("AWS_ENDPOINT_URL_\(name.uppercased())")
+            ?? sources.variable("AWS_ENDPOINT_URL")
+            ?? profile.services.blocks[name]?["endpoint_url"] ?? profile.value("endpoint_url")
     }
 
     private static func configuredStyle(_ profile: Profile) throws -> AddressingStyle {

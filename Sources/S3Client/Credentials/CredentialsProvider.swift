@@ -6,13 +6,14 @@
 package protocol CredentialsProvider: Sendable {
     /// The credentials to sign with now.
     ///
-    /// - Throws: `S3ClientError` when there are none.
+    /// - Throws: `S3ClientError` when there are none, `CancellationError` when the task was
+    ///   cancelled while it waited for them.
     nonisolated(nonsending) func credentials() async throws -> Credentials
 
     /// Gets new credentials because the store says that these have expired. When another task has
     /// replaced them already, nothing is done.
     ///
     /// - Parameter stale: what the refused request was signed with.
-    /// - Throws: `S3ClientError` when the source has none any more.
+    /// - Throws: `S3ClientError` when the source has none any more, `CancellationError`.
     func refresh(replacing stale: Credentials) async throws
 }

@@ -3,11 +3,13 @@
 
 import Synchronization
 
-/// An S3 service: AWS in a region, or a server at a URL. Tells for each bucket where its requests
-/// go (S3 User Guide, "Virtual hosting of buckets").
+/// An S3 service, or the STS beside it: AWS in a region, or a server at a URL. Tells for each
+/// bucket where its requests go (S3 User Guide, "Virtual hosting of buckets").
 package final class S3Endpoint: Sendable {
     /// The region requests are signed for, unless an access point's ARN names its own.
     package let region: String
+    /// What requests are signed for.
+    package let service: ServiceName
     private let url: EndpointURL?
     private let style: AddressingStyle
     /// For buckets named in the path, and for calls without a bucket.
@@ -20,9 +22,11 @@ package final class S3Endpoint: Sendable {
     ///   - endpointURL: of a server other than AWS; nil for AWS.
     ///   - region: such as `eu-west-1`; anything the server accepts when it is not AWS.
     ///   - style: where bucket names stand.
+    ///   - service: names AWS's host.
     /// - Throws: `S3ClientError` naming the URL or the region that cannot be used.
     package init(
-        endpointURL: String? = nil, region: String, style: AddressingStyle = .auto
+        endpointURL: String? = nil, region: String, style: AddressingStyle = .auto,
+        service: ServiceName = .s3
     ) throws {
         guard HostLabel.isValid(region) else {
             throw S3ClientError(
@@ -30,12 +34,14 @@ package final class S3Endpoint: Sendable {
                 "The region \"\(region)\" cannot be used: give one like us-east-1 with --region.")
         }
         self.region = region
+        self.service = service
         self.style = style
         let url = try endpointURL.map(EndpointURL.init(parsing:))
         self.url = url
         let origin =
             url.map { HTTPOrigin(isTLS: $0.isTLS, host: $0.host, port: $0.port) }
-            ?? HTTPOrigin(isTLS: true, host: "s3.\(region).\(Self.dnsSuffix(region))")
+            ?? HTTPOrigin(
+                isTLS: true, host: "\(service.rawValue).\(region).\(Self.dnsSuffix(region))")
         pathTarget = S3Target(
             origin: origin, signingRegion: region, bucketInPath: true,
             pathPrefix: Array((url?.path ?? "").utf8))

@@ -5,14 +5,19 @@ import Synchronization
 
 /// Signs requests with AWS Signature Version 4 by S3's rules: the path is encoded once and not
 /// normalised, the payload's hash is always a header (S3 API Reference, "Authenticating Requests:
-/// Using the Authorization Header").
+/// Using the Authorization Header"). STS accepts the same: its path is empty, and the hash is one
+/// signed header more.
 ///
 /// All headers of the request are signed but those that a connection may change on its way.
 package final class SigV4Signer: Sendable {
     /// The keys in use: one for credentials, day and region. Bounded by dropping the oldest.
     private let keys = Mutex<[SigningKey]>([])
+    private let service: ServiceName
 
-    package init() {}
+    /// - Parameter service: the one whose requests are signed.
+    package init(service: ServiceName = .s3) {
+        self.service = service
+    }
 
     /// Fills `signatureHeaders` of a prepared exchange.
     ///
@@ -108,7 +113,8 @@ package final class SigV4Signer: Sendable {
             where key.day == time.day && key.region == region && key.credentials == credentials {
                 return key
             }
-            let key = SigningKey(credentials: credentials, region: region, time: time)
+            let key = SigningKey(
+                credentials: credentials, region: region, service: service, time: time)
             if keys.count >= ClientLimits.signingKeysMax { keys.removeFirst() }
             keys.append(key)
             return key

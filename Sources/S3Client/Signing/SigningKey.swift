@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// The key that signs one region's requests of one day, held as the two SHA-256 states after its
+/// The key that signs one region's and service's requests of one day, held as the two SHA-256 states after its
 /// inner and outer pad: an HMAC then costs no more than hashing its message.
 ///
 /// Unchecked Sendable: the contexts are written in `init` only; afterwards they are read by
@@ -11,13 +11,13 @@ final class SigningKey: @unchecked Sendable {
     let region: String
     /// Days since 1970-01-01.
     let day: Int
-    /// `access-key/YYYYMMDD/region/s3/aws4_request`, the credential of an authorization.
+    /// `access-key/YYYYMMDD/region/service/aws4_request`, the credential of an authorization.
     let credentialScope: [UInt8]
     /// How many bytes of `credentialScope` stand before the scope proper.
     let accessKeyCount: Int
     private let mac: KeyedMAC
 
-    init(credentials: Credentials, region: String, time: SigningTime) {
+    init(credentials: Credentials, region: String, service: ServiceName, time: SigningTime) {
         self.credentials = credentials
         self.region = region
         day = time.day
@@ -25,13 +25,15 @@ final class SigningKey: @unchecked Sendable {
         time.appendDay(to: &dayText)
         let scope =
             Array("\(credentials.accessKeyID)/".utf8) + dayText
-            + Array("/\(region)/s3/aws4_request".utf8)
+            + Array("/\(region)/\(service.rawValue)/aws4_request".utf8)
         credentialScope = scope
         accessKeyCount = credentials.accessKeyID.utf8.count + 1
 
         let secret = Array("AWS4\(credentials.secretAccessKey)".utf8)
         var mac = KeyedMAC(key: secret)
-        for step in [dayText, Array(region.utf8), Array("s3".utf8), Array("aws4_request".utf8)] {
+        for step in [
+            dayText, Array(region.utf8), Array(service.rawValue.utf8), Array("aws4_request".utf8),
+        ] {
             let digest = mac.authenticate(step)
             mac = KeyedMAC(key: digest.withUnsafeBytes { Array($0) })
         }

@@ -46,6 +46,13 @@ struct CopyCommand: AsyncParsableCommand {
     @Option(help: "A description, kept with the job.")
     var description: String?
 
+    @Option(
+        name: .customLong("role-arn"),
+        help: ArgumentHelp(
+            "The job's RoleArn: kept with the job, assumed with --assume-role only.",
+            valueName: "arn"))
+    var roleARN: String?
+
     @Flag(name: .customLong("print-job"), help: "Print the job document and do nothing.")
     var printJob = false
 
@@ -60,16 +67,18 @@ struct CopyCommand: AsyncParsableCommand {
         var settings = RunSettings()
         store.apply(to: &settings)
         engine.apply(to: &settings)
-        let request = try await request(settings: settings)
+        launch.apply(to: &settings)
+        let id = JobID.random()
+        let request = try await request(settings: settings, id: id)
         if printJob {
             print(request.document.prettyText)
             return
         }
         let session = JobSession(state: state, output: output, launch: launch)
-        try await session.start(request, settings: settings)
+        try await session.start(request, settings: settings, id: id)
     }
 
-    private func request(settings: RunSettings) async throws -> JobRequest {
+    private func request(settings: RunSettings, id: JobID) async throws -> JobRequest {
         let document = JSONValue.object([
             "Operation": .object(["S3PutObjectCopy": .object(try operation())]),
             "Manifest": .object([
@@ -80,12 +89,13 @@ struct CopyCommand: AsyncParsableCommand {
                             .string(String($0).trimmingSpaces())
                         }),
                 ]),
-                "Location": .object(try await location(settings: settings)),
+                "Location": .object(try await location(settings: settings, id: id)),
             ]),
             "Report": .object(try reportDocument()),
             "Priority": .integer(10),
             "ConfirmationRequired": .bool(false),
             "Description": description.map(JSONValue.string) ?? .null,
+            "RoleArn": roleARN.map(JSONValue.string) ?? .null,
         ])
         do {
             let request = try JobRequest(documentText: document.compactText)
@@ -108,7 +118,9 @@ struct CopyCommand: AsyncParsableCommand {
         return members
     }
 
-    private func location(settings: RunSettings) async throws -> [String: JSONValue] {
+    private func location(
+        settings: RunSettings, id: JobID
+    ) async throws -> [String: JSONValue] {
         guard manifest.hasPrefix("s3://") else {
             let place =
                 manifest.hasPrefix("file://") ? manifest : ObjectLocation.file(path: manifest).text
@@ -118,7 +130,9 @@ struct CopyCommand: AsyncParsableCommand {
             throw CommandEnd(CommandEnd.usage, "manifest \"\(manifest)\": allowed: s3://bucket/key")
         }
         let place = ObjectLocation.s3(bucket: url.resource.name, key: url.key)
-        let etag = try await JobSession.withStore(settings) { try await $0.etag(of: place) }
+        let etag = try await JobSession.withStore(settings, roleARN: roleARN, job: id) {
+            try await $0.etag(of: place)
+        }
         return ["ObjectArn": .string(place.text), "ETag": .string(etag)]
     }
 

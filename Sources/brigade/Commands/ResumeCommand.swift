@@ -34,6 +34,7 @@ struct ResumeCommand: AsyncParsableCommand {
         var settings = job.settings
         store.apply(to: &settings)
         engine.apply(to: &settings)
+        launch.apply(to: &settings)
         try await session.resume(job, settings: settings)
     }
 }

@@ -16,6 +16,7 @@ struct RunCommand: AsyncParsableCommand {
             EXAMPLES
               brigade run job.json
               brigade run job.json --profile prod --region eu-central-1
+              brigade run job.json --assume-role
               brigade run job.json --endpoint-url http://127.0.0.1:9000 --concurrency 128
               brigade run job.json --output json --progress none | jq .ProgressSummary
             """)
@@ -40,6 +41,7 @@ struct RunCommand: AsyncParsableCommand {
         var settings = RunSettings()
         store.apply(to: &settings)
         engine.apply(to: &settings)
+        launch.apply(to: &settings)
         let session = JobSession(state: state, output: output, launch: launch)
         try await session.start(request, settings: settings)
     }

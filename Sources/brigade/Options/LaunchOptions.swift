@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import ArgumentParser
+import BatchModel
 
 /// How a job is let go and watched.
 struct LaunchOptions: ParsableArguments {
@@ -15,10 +16,15 @@ struct LaunchOptions: ParsableArguments {
     var yes = false
 
     @Flag(
-        name: .customLong("assume-role"),
-        help: "Assume the job's RoleArn. Not available yet: refused, so that it is not ignored.")
-    var assumeRole = false
+        name: .customLong("assume-role"), inversion: .prefixedNo,
+        help: "Assume the job's RoleArn and do everything as that role. (default: no)")
+    var assumeRole: Bool?
 
     @Flag(name: .customLong("verbose"), help: "Log what happens on standard error.")
     var isVerbose = false
+
+    /// The flag wins over what the job was created with.
+    func apply(to settings: inout RunSettings) {
+        settings.assumeRole = assumeRole ?? settings.assumeRole
+    }
 }

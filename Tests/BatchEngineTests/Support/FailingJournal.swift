@@ -10,6 +10,8 @@ final class FailingJournal: JournalFile {
         var bytes: [UInt8] = []
         var refusesAppends = false
         var refusesSyncs = false
+        /// The threads that synced.
+        var syncThreads: [UInt] = []
     }
 
     let name = "journal"
@@ -29,7 +31,10 @@ final class FailingJournal: JournalFile {
     }
 
     func sync() throws {
-        if state.withLock({ $0.refusesSyncs }) { throw Self.broken }
+        try state.withLock { state in
+            state.syncThreads.append(CurrentThread.number)
+            if state.refusesSyncs { throw Self.broken }
+        }
     }
 
     func truncate(to size: UInt64) throws {

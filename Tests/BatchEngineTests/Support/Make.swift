@@ -27,7 +27,8 @@ extension JobJournal {
         let replay = try JournalReplay(file)
         return JobJournal(
             writer: try JournalWriter(file, after: replay), progress: replay.progress,
-            resume: replay.resume, now: { Timestamp(millisecondsSinceEpoch: 5) })
+            resume: replay.resume, executor: globalConcurrentExecutor,
+            now: { Timestamp(millisecondsSinceEpoch: 5) })
     }
 }
 

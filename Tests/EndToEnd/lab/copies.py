@@ -48,7 +48,15 @@ class Copied:
 
 
 def copy_rows(
-    brigade, folder, server, rows, target, *flags, fields=("Bucket", "Key"), endpoint=None, **members
+    brigade,
+    folder,
+    server,
+    rows,
+    target,
+    *flags,
+    fields=("Bucket", "Key"),
+    endpoint=None,
+    **members,
 ):
     """Runs one S3PutObjectCopy job with `members` over `rows` and reads its report.
 
@@ -77,12 +85,16 @@ def attributes(client, bucket, key, version=None):
         "SSEKMSKeyId",
         "BucketKeyEnabled",
         "WebsiteRedirectLocation",
-        "ObjectLockMode",
-        "ObjectLockRetainUntilDate",
-        "ObjectLockLegalHoldStatus",
         "ChecksumType",
     )
     found |= {name: head[name] for name in names if name in head}
+    if "ObjectLockMode" in head:
+        retention = client.get_object_retention(**place)["Retention"]
+        found["ObjectLockMode"] = retention["Mode"]
+        found["ObjectLockRetainUntilDate"] = retention["RetainUntilDate"]
+    if "ObjectLockLegalHoldStatus" in head:
+        hold = client.get_object_legal_hold(**place)["LegalHold"]
+        found["ObjectLockLegalHoldStatus"] = hold["Status"]
     found["Metadata"] = {name: decode(value) for name, value in head["Metadata"].items()}
     found["StorageClass"] = head.get("StorageClass", "STANDARD")
     found["Tags"] = tags(client, **place)

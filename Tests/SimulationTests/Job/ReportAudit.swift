@@ -45,13 +45,14 @@ struct ReportAudit {
         let stored = job.store.model.reports
         let local =
             try files().map { try TemporaryFolder.read(results + $0) }
-            + [try TemporaryFolder.read(job.directory.reportPath + "/manifest.json")]
+            + [try TemporaryFolder.read(folder + "/manifest.json")]
         return local.filter { !stored.values.contains($0) }.map {
             "a report file of \($0.count) bytes is not in the store"
         }
     }
 
-    private var results: String { job.directory.reportPath + "/results/" }
+    private var folder: String { job.directory.reportPath + "/job-\(job.directory.jobID)" }
+    private var results: String { folder + "/results/" }
 
     private func files() -> [String] {
         TemporaryFolder.names(in: results)

@@ -96,7 +96,7 @@ final class SimulatedJob {
         return RunSurroundings(
             now: { Timestamp(millisecondsSinceEpoch: world.executor.now) },
             sleep: { try await world.executor.sleep(milliseconds: $0 * 1_000) },
-            openJournal: { _, _ in disk })
+            openJournal: { _, _ in disk }, diskExecutor: world.executor)
     }
 
     private var access: StoreAccess {

@@ -29,6 +29,11 @@ struct StoreModel {
         case (.put, "reports"):
             reports[request.key] = body
             return ModelAnswer(headers: [("ETag", "\"report\"")])
+        case (.head, "reports"):
+            guard let bytes = reports[request.key] else { return ModelAnswer(status: 404) }
+            return ModelAnswer(headers: [
+                ("Content-Length", "\(bytes.count)"), ("ETag", "\"report\""),
+            ])
         case (.put, "dst") where request.query["tagging"] != nil:
             return putTags(request, body)
         case (.put, "dst") where request.query["uploadId"] != nil: return copyPart(request)
