@@ -53,7 +53,7 @@ def test_killed_at_random_moments_at_most_the_last_second_runs_again(
     test_server, brigade, tmp_path, number
 ):
     chance = random.Random(number)
-    keys = numbered(4000)
+    keys = numbered(2500)
     concurrency, milliseconds = 16, 25
     server = test_server(*BUCKETS)
     seed_many(server, keys)

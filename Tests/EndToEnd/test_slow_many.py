@@ -47,9 +47,7 @@ def entity_tags(client, bucket):
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_a_hundred_thousand_objects_killed_five_times(
-    seaweed, brigade, tmp_path, bucket, record_property
-):
+def test_a_hundred_thousand_objects_killed_five_times(seaweed, brigade, tmp_path, bucket):
     chance = random.Random(2026)
     client = seaweed.client()
     source, target = bucket("source"), bucket("target")
@@ -58,7 +56,7 @@ def test_a_hundred_thousand_objects_killed_five_times(
     keys = [f"folder-{number % 1000:03}/object {number:06}" for number in range(OBJECTS)]
     begun = time.monotonic()
     fill(seaweed, source, keys)
-    record_property("seconds_to_fill", round(time.monotonic() - begun))
+    print(f"seconds to fill: {time.monotonic() - begun:.0f}")
     job = copy_job(tmp_path, [*keys, "absent"], target=target, source=source)
 
     begun = time.monotonic()
@@ -71,7 +69,7 @@ def test_a_hundred_thousand_objects_killed_five_times(
         brigade.finish(process)
         process = brigade.popen("resume", server=seaweed)
     result = brigade.finish(process, 900)
-    record_property("seconds_to_copy", round(time.monotonic() - begun))
+    print(f"seconds to copy: {time.monotonic() - begun:.0f}")
     assert result.code == 1, result.stderr
 
     rows = folder_report(tmp_path, only_job(brigade)).rows

@@ -5,6 +5,7 @@
 import datetime
 import hashlib
 import threading
+import time
 import urllib.parse
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -58,6 +59,7 @@ class FakeSTS:
         self.sessions = list(sessions)
         self.refusal = refusal
         self.requests = []
+        self.moments = []
         self.problems = []
         self._lock = threading.Lock()
         sts = self
@@ -101,6 +103,7 @@ class FakeSTS:
         form = dict(urllib.parse.parse_qsl(body.decode(), strict_parsing=True))
         with self._lock:
             self.requests.append(form)
+            self.moments.append(time.monotonic())
             wanted = self._authorization(handler, body)
             if handler.headers["Authorization"] != wanted:
                 self.problems.append(f"{handler.headers['Authorization']} is not {wanted}")
