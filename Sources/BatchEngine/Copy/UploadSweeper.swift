@@ -14,28 +14,25 @@ struct UploadSweeper {
     /// Aborts uploads whose creation was about to be asked for when a run was killed, so that their
     /// ids were never learnt: all unfinished ones of that key, which only this job writes to.
     func abortUnknown(among uploads: [UInt64: OpenUpload]) async throws {
-        for (_, upload) in uploads.sorted(by: { $0.key < $1.key }) {
-            if case .intended(let intent) = upload { _ = try await abort(intent) }
+        for (row, upload) in uploads.sorted(by: { $0.key < $1.key }) {
+            if case .intended(let intent) = upload {
+                _ = try await end(row, ObjectAddress(bucket: intent.bucket, key: intent.key))
+            }
         }
     }
 
-    /// Aborts every upload that is still open.
+    /// Aborts every upload that is still open, and those of the same key: a request to create it
+    /// may have been sent more than once.
     ///
     /// - Returns: what the job has to say about uploads that the store did not let go; `nil` when
     ///   none is left.
     func abortAll(_ uploads: [UInt64: OpenUpload]) async throws -> JobFailure? {
         var left: [String] = []
-        for (_, upload) in uploads.sorted(by: { $0.key < $1.key }) {
-            switch upload {
-            case .intended(let intent):
-                if try await !abort(intent) { left.append(intent.key) }
-            case .started(let start):
-                guard await abort(bucket: start.bucket, key: start.key, start.uploadID) else {
-                    left.append(start.key)
-                    continue
-                }
-                try await journal.write(.uploadEnded(row: start.row, .aborted))
-            }
+        for (row, upload) in uploads.sorted(by: { $0.key < $1.key }) {
+            let (bucket, key, uploadID) = upload.place
+            let place = ObjectAddress(bucket: bucket, key: key)
+            if let uploadID { _ = await abort(place, uploadID) }
+            if try await !end(row, place) { left.append(key) }
         }
         guard let first = left.first else { return nil }
         return JobFailure(
@@ -45,30 +42,37 @@ struct UploadSweeper {
                 + "let a lifecycle rule do it")
     }
 
-    /// Whether no upload of that key is left.
-    private func abort(_ intent: UploadIntent) async throws -> Bool {
+    /// Aborts all unfinished uploads of a key and notes the row's as ended. False when the store
+    /// did not let that be.
+    private func end(_ row: UInt64, _ place: ObjectAddress) async throws -> Bool {
         let finder = UploadFinder(client: client, headers: headers)
-        let place = ObjectAddress(bucket: intent.bucket, key: intent.key)
         guard let uploads = await finder.uploads(to: place) else { return false }
-        var isClean = true
         for upload in uploads {
-            let isGone = await abort(bucket: intent.bucket, key: intent.key, upload.uploadID)
-            isClean = isClean && isGone
+            guard await abort(place, upload.uploadID) else { return false }
         }
-        if isClean { try await journal.write(.uploadEnded(row: intent.row, .aborted)) }
-        return isClean
+        try await journal.write(.uploadEnded(row: row, .aborted))
+        return true
     }
 
     /// Whether the upload is gone now.
-    private func abort(bucket: String, key: String, _ uploadID: String) async -> Bool {
+    private func abort(_ place: ObjectAddress, _ uploadID: String) async -> Bool {
         let answer = await client.abortMultipartUpload(
-            ObjectAddress(bucket: bucket, key: key), uploadID: uploadID, headers: headers,
-            using: S3Exchange())
+            place, uploadID: uploadID, headers: headers, using: S3Exchange())
         return answer.failure == nil || answer.failure?.code == "NoSuchUpload"
     }
 
     private var headers: HeaderBlock {
         guard case .s3PutObjectCopy(let copy) = request.operation else { return HeaderBlock() }
         return CopyHeaders(operation: copy).everyRequest()
+    }
+}
+
+extension OpenUpload {
+    /// The destination, and the id where it was learnt.
+    fileprivate var place: (bucket: String, key: String, uploadID: String?) {
+        switch self {
+        case .intended(let intent): (intent.bucket, intent.key, nil)
+        case .started(let start): (start.bucket, start.key, start.uploadID)
+        }
     }
 }
