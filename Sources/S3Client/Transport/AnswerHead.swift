@@ -25,7 +25,9 @@ struct AnswerHead: Equatable {
     /// Reads a head that ends with an empty line; every line ends with CR LF, and neither stands
     /// anywhere else. Nil when it is malformed or odd.
     ///
-    /// - Parameter answersHead: whether the request was a HEAD, whose answer has no body.
+    /// - Parameters:
+    ///   - bytes: the head as received.
+    ///   - answersHead: whether the request was a HEAD, whose answer has no body.
     init?(_ bytes: UnsafeBufferPointer<UInt8>, answersHead: Bool) {
         var lineStart = 0
         while let lineEnd = bytes[lineStart...].firstIndex(of: 0x0D), lineEnd > lineStart {

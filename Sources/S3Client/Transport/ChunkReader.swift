@@ -31,6 +31,7 @@ struct ChunkReader {
     ///   - position: where to begin; afterwards, what is not read yet.
     ///   - body: gets the data.
     ///   - bodyBytesMax: the longest body that is accepted.
+    /// - Returns: `complete` when the empty line after the last chunk is read.
     mutating func read(
         _ bytes: UnsafeBufferPointer<UInt8>, from position: inout Int, into body: inout [UInt8],
         bodyBytesMax: Int

@@ -59,7 +59,9 @@ final class Readiness {
 
     /// Waits for something to report, and reports it.
     ///
-    /// - Parameter milliseconds: how long at most; 0 only looks.
+    /// - Parameters:
+    ///   - milliseconds: how long at most; 0 only looks.
+    ///   - report: called for each socket.
     func wait(milliseconds: Int32, _ report: (Event) -> Void) {
         let count = epoll_wait(descriptor, events, Int32(Self.eventsMax), milliseconds)
         guard count > 0 else { return }

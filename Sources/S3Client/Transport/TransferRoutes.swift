@@ -17,7 +17,9 @@ struct TransferRoutes {
     /// Few: all endpoints of a job are of one kind.
     private var distrusted: [HTTPOrigin] = []
 
-    /// - Parameter variable: the value of an environment variable.
+    /// - Parameters:
+    ///   - configuration: may turn direct connections off.
+    ///   - variable: the value of an environment variable.
     init(
         _ configuration: EventLoopConfiguration,
         variable: (String) -> String? = { getenv($0).map { String(cString: $0) } }
