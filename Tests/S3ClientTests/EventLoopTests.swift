@@ -127,6 +127,25 @@ import Testing
         }
     }
 
+    @Test("an answer that comes before the body is out counts", arguments: Route.allCases)
+    func earlyAnswer(route: Route) async throws {
+        let refusal = "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno"
+        try await with(
+            route, answering: { _, _ in [.send(refusal), .pause(milliseconds: 300), .close] }
+        ) { loop, _, origin in
+            let exchange = S3Exchange.make(
+                .put, headers: [("x-answer-early", "1")],
+                body: [UInt8](repeating: 0, count: 20_000_000)
+            ).prepared(on: origin)
+            let start = ContinuousClock.now
+            await loop.perform(exchange, on: origin)
+            #expect(exchange.transportFailure == nil)
+            #expect(exchange.status == 403)
+            #expect(exchange.responseBody == Array("no".utf8))
+            #expect(ContinuousClock.now - start < .milliseconds(250))
+        }
+    }
+
     @Test("one connection serves many requests in a row", arguments: Route.allCases)
     func keepAlive(route: Route) async throws {
         try await with(route, answering: { _, _ in [.send(Self.plain)] }) { loop, server, origin in

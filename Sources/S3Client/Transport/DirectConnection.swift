@@ -33,6 +33,8 @@ final class DirectConnection: CurlHandle {
     var reportsWriting = false
     /// When it became idle (milliseconds, monotonic).
     private(set) var idleSince = 0
+    /// Why the last request failed; nil when it did not.
+    private(set) var failure: TransportFailure.Code?
     private var request: RequestBytes
     private var reader = AnswerReader()
     private var silence = SilenceWatch()
@@ -45,6 +47,8 @@ final class DirectConnection: CurlHandle {
         super.init(configuration)
         set(CURLOPT_URL, origin.url)
         set(CURLOPT_CONNECT_ONLY, 1)
+        // For libcurl's own reading, which ends with the handshake.
+        set(CURLOPT_BUFFERSIZE, 1_024)
     }
 
     /// Notes that libcurl has connected; false when it gives no socket.
@@ -73,6 +77,7 @@ final class DirectConnection: CurlHandle {
         reader = AnswerReader()
         silence = SilenceWatch()
         silence.start()
+        failure = nil
         clearReason()
         request.fill(from: submission.exchange, on: origin)
         return send(submission.exchange, scratch)
@@ -89,6 +94,7 @@ final class DirectConnection: CurlHandle {
 
     /// Records a failure in the exchange.
     func fail(_ code: TransportFailure.Code, _ reason: String) {
+        failure = code
         let place = String(decoding: origin.hostHeader, as: UTF8.self)
         submission?.exchange.transportFailure = TransportFailure(code, "\(place): \(reason)")
     }

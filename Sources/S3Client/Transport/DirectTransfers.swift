@@ -137,9 +137,7 @@ final class DirectTransfers {
 
     /// Resumes the request's task; the connection goes on with another request, or is closed.
     private func finish(_ connection: DirectConnection, isKept: Bool) {
-        if connection.submission?.exchange.transportFailure?.code == .malformedAnswer {
-            routes.distrust(connection.origin)
-        }
+        if connection.failure == .malformedAnswer { routes.distrust(connection.origin) }
         let continuation = connection.end(at: now)
         idle.append(connection)
         if !isKept { close(connection) }
