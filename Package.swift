@@ -60,9 +60,15 @@ let package = Package(
             ],
             swiftSettings: ours),
 
+        .target(
+            name: "TestSupport", dependencies: ["BatchFiles"], path: "Tests/TestSupport",
+            swiftSettings: ours),
         .testTarget(name: "BatchModelTests", dependencies: ["BatchModel"], swiftSettings: ours),
         .testTarget(
-            name: "BatchFilesTests", dependencies: ["BatchFiles", "BatchModel"],
+            name: "BatchFilesTests",
+            dependencies: [
+                "TestSupport", "BatchFiles", "BatchModel",
+            ],
             exclude: ["Fixtures"], swiftSettings: ours
         ),
         .testTarget(
@@ -70,11 +76,16 @@ let package = Package(
             resources: [.copy("Vectors")], swiftSettings: ours),
         .testTarget(
             name: "BatchEngineTests",
-            dependencies: ["BatchEngine", "BatchModel", "BatchFiles", "S3Client", "S3TestServer"],
+            dependencies: [
+                "TestSupport", "BatchEngine", "BatchModel", "BatchFiles", "S3Client",
+                "S3TestServer",
+            ],
             swiftSettings: ours),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["BatchEngine", "BatchModel", "BatchFiles", "S3Client"],
+            dependencies: [
+                "TestSupport", "BatchEngine", "BatchModel", "BatchFiles", "S3Client",
+            ],
             swiftSettings: ours),
         .testTarget(
             name: "S3TestServerTests", dependencies: ["S3TestServer"], swiftSettings: ours),

@@ -131,18 +131,20 @@ package struct JobRunner: Sendable {
             now: surroundings.now)
         do {
             if status == .complete { try Self.account(for: replay, total: board.rowsTotal) }
-            let report = try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+            let (report, left) = try await control.limitingAfterInterruption(
+                sleep: surroundings.sleep
+            ) {
                 await Self.caught {
-                    try await uploads.abortAll(replay.openUploads)
+                    let left = try await uploads.abortAll(replay.openUploads)
                     try Self.refuseToPublishWhenCancelled()
-                    return try await publisher.publish(replay, journal: file)
+                    return (try await publisher.publish(replay, journal: file), left)
                 }
             }.get()
             surroundings.logger.debug(
                 "Report written",
                 metadata: ["job": "\(directory.jobID)", "location": "\(report.location)"])
             try await journal.write(.reportWritten(report))
-            try await journal.write(status: status, reasons: reasons)
+            try await journal.write(status: status, reasons: reasons + (left.map { [$0] } ?? []))
         } catch let failure as JobFailure {
             control.stop(.blocked(failure))
             // After an interruption the failure is only that nobody waited any longer.

@@ -653,6 +653,35 @@ def test_target_resource(store, brigade, tmp_path, path, resource):
     assert copy["Body"].read() == BODIES[key]
 
 
+@pytest.mark.parametrize("path", list(PATHS))
+def test_buckets_can_be_named_by_the_host(store, brigade, tmp_path, path):
+    flags, is_large = PATHS[path]
+    key = "large" if is_large else "small"
+    make_bucket(store.client, "by-host")
+    store.faulty.forget()
+    copied = copy_rows(
+        brigade,
+        tmp_path,
+        store.server,
+        [("source", key)],
+        "arn:aws:s3:::by-host",
+        "--addressing",
+        "virtual",
+        *flags,
+        endpoint=store.server.endpoint.replace("127.0.0.1", "localhost"),
+        TargetKeyPrefix=path,
+    )
+    assert copied.row.status == "succeeded", copied.row
+    hosts = {
+        request["headers"]["host"].split(":")[0]
+        for request in store.faulty.requests()
+        if request["bucket"] == "by-host"
+    }
+    assert hosts == {"by-host.localhost"}
+    copy = store.client.get_object(Bucket="by-host", Key=f"{path}/{key}")
+    assert copy["Body"].read() == BODIES[key]
+
+
 # The constraint, its distance in seconds from the source's Last-Modified, whether S3 copies: HTTP
 # dates have whole seconds, "modified since" its own time is false (RFC 9110, section 13.1.3).
 CONSTRAINTS = [

@@ -158,3 +158,26 @@ def test_a_folder_that_may_not_be_written_is_a_sentence(test_server, brigade):
         assert len(ended.stderr.splitlines()) == 1
         assert list((folder / "state").iterdir()) == []
     assert "CopyObject" not in server.counters() and job_directories(brigade) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "code", "said"),
+    [("256:4096", 0, ""), ("256:600", 2, "ulimit -Hn")],
+    ids=["the-soft-limit-is-raised", "the-hard-limit-is-a-sentence"],
+)
+def test_many_copies_at_once_find_room_for_their_connections(
+    test_server, brigade, tmp_path, limit, code, said
+):
+    server = test_server("--canned", "--delay-ms", "100")
+    job = copy_job(tmp_path, numbered(2_000))
+    words = ["run", job, "--concurrency", "900", "--progress", "none"]
+    process = subprocess.Popen(
+        ["prlimit", f"--nofile={limit}", *brigade.command(*words)],
+        env=brigade.environment(server.server),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    result = brigade.finish(process)
+    assert result.code == code, result.stderr
+    assert said in result.stderr

@@ -266,6 +266,20 @@ def test_a_part_that_fails_for_good_ends_the_upload(scene):
     assert list_keys(scene.client, "target") == []
 
 
+def test_an_upload_that_the_store_does_not_let_go_is_not_kept_quiet(scene):
+    scene.put(6 * THRESHOLD)
+    denied = {"error": {"status": 403, "code": "AccessDenied", "message": "No."}}
+    scene.go_wrong(
+        scene.fault("UploadPartCopy", denied, {"nth": {"number": 3}}),
+        scene.fault("AbortMultipartUpload", denied),
+    )
+    copied = scene.copy()
+    assert copied.row.status == "failed"
+    assert "UploadsNotAborted: 1 multipart upload" in copied.result.stdout + copied.result.stderr
+    assert "key key:" in copied.result.stdout + copied.result.stderr
+    assert len(list_uploads(scene.client, "target")) == 1
+
+
 PASSING = {
     "throttled": {"error": {"status": 503, "code": "SlowDown"}},
     "internal": {"error": {"status": 500, "code": "InternalError"}},

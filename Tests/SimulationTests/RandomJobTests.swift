@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import BatchFiles
+import TestSupport
 import Testing
 
 /// Whole jobs with everything drawn from a seed: rows, faults of the store, order of the tasks,

@@ -30,9 +30,16 @@ struct CopyVerifier {
 
     /// Whether the destination holds an object of these parts, for a store that did not get to say
     /// so. An older object of the same size is none.
-    func isMade(_ task: CopyTask, _ objectBytes: UInt64, of parts: [UploadedPart]) async -> Bool {
+    func isMade(
+        _ task: CopyTask, _ objectBytes: UInt64, of parts: [UploadedPart]
+    ) async throws(CopyInterruption) -> Bool {
         let answer = await client.headObject(
             destination(task), headers: plan.headers.everyRequest(), using: S3Exchange())
+        if let failure = answer.failure {
+            // A stop, or credentials that are missing, say nothing about the object.
+            let interruption = CopyInterruption(failure, attempts: answer.attempts)
+            guard case .outcome = interruption.result else { throw interruption }
+        }
         guard let copy = answer.value else { return false }
         return UInt64(copy.size) == objectBytes && MultipartETag.isMade(copy.etag, of: parts)
     }

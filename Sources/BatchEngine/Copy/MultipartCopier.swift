@@ -171,7 +171,7 @@ struct MultipartCopier {
             let refusal = CopyInterruption(failure, attempts: answer.attempts)
             guard failure.code == "NoSuchUpload", answer.attempts > 1 else { throw refusal }
             let verifier = CopyVerifier(plan: plan, client: client)
-            guard await verifier.isMade(task, upload.layout.objectBytes, of: parts) else {
+            guard try await verifier.isMade(task, upload.layout.objectBytes, of: parts) else {
                 throw refusal
             }
         }

@@ -15,32 +15,48 @@ struct UploadSweeper {
     /// ids were never learnt: all unfinished ones of that key, which only this job writes to.
     func abortUnknown(among uploads: [UInt64: OpenUpload]) async throws {
         for (_, upload) in uploads.sorted(by: { $0.key < $1.key }) {
-            if case .intended(let intent) = upload { try await abort(intent) }
+            if case .intended(let intent) = upload { _ = try await abort(intent) }
         }
     }
 
     /// Aborts every upload that is still open.
-    func abortAll(_ uploads: [UInt64: OpenUpload]) async throws {
+    ///
+    /// - Returns: what the job has to say about uploads that the store did not let go; `nil` when
+    ///   none is left.
+    func abortAll(_ uploads: [UInt64: OpenUpload]) async throws -> JobFailure? {
+        var left: [String] = []
         for (_, upload) in uploads.sorted(by: { $0.key < $1.key }) {
             switch upload {
-            case .intended(let intent): try await abort(intent)
+            case .intended(let intent):
+                if try await !abort(intent) { left.append(intent.key) }
             case .started(let start):
-                let isGone = await abort(bucket: start.bucket, key: start.key, start.uploadID)
-                if isGone { try await journal.write(.uploadEnded(row: start.row, .aborted)) }
+                guard await abort(bucket: start.bucket, key: start.key, start.uploadID) else {
+                    left.append(start.key)
+                    continue
+                }
+                try await journal.write(.uploadEnded(row: start.row, .aborted))
             }
         }
+        guard let first = left.first else { return nil }
+        return JobFailure(
+            failureCode: "UploadsNotAborted",
+            failureReason: "\(left.count) multipart uploads may be left at the destination, the "
+                + "first of key \(first): the store refused to list or abort them. Abort them, or "
+                + "let a lifecycle rule do it")
     }
 
-    private func abort(_ intent: UploadIntent) async throws {
+    /// Whether no upload of that key is left.
+    private func abort(_ intent: UploadIntent) async throws -> Bool {
         let finder = UploadFinder(client: client, headers: headers)
         let place = ObjectAddress(bucket: intent.bucket, key: intent.key)
-        guard let uploads = await finder.uploads(to: place) else { return }
+        guard let uploads = await finder.uploads(to: place) else { return false }
         var isClean = true
         for upload in uploads {
             let isGone = await abort(bucket: intent.bucket, key: intent.key, upload.uploadID)
             isClean = isClean && isGone
         }
         if isClean { try await journal.write(.uploadEnded(row: intent.row, .aborted)) }
+        return isClean
     }
 
     /// Whether the upload is gone now.

@@ -28,3 +28,26 @@ public struct RunSettings: Sendable, Equatable, Codable {
 
     public init() {}
 }
+
+extension RunSettings {
+    /// Reads the settings of this or an earlier version: what was not known then has its default.
+    public init(from decoder: any Decoder) throws {
+        self.init()
+        let stored = try decoder.container(keyedBy: CodingKeys.self)
+        func take<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
+            value = try stored.decodeIfPresent(Value.self, forKey: key) ?? value
+        }
+        try take(.concurrency, into: &concurrency)
+        try take(.multipartThresholdBytes, into: &multipartThresholdBytes)
+        try take(.partBytes, into: &partBytes)
+        try take(.headFirst, into: &headFirst)
+        try take(.attemptsMax, into: &attemptsMax)
+        try take(.failureThresholdPercent, into: &failureThresholdPercent)
+        endpointURL = try stored.decodeIfPresent(String.self, forKey: .endpointURL)
+        region = try stored.decodeIfPresent(String.self, forKey: .region)
+        profile = try stored.decodeIfPresent(String.self, forKey: .profile)
+        addressing = try stored.decodeIfPresent(String.self, forKey: .addressing)
+        caBundle = try stored.decodeIfPresent(String.self, forKey: .caBundle)
+        try take(.assumeRole, into: &assumeRole)
+    }
+}

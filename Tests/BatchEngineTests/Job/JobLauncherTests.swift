@@ -4,6 +4,7 @@
 import BatchFiles
 import BatchModel
 import S3TestServer
+import TestSupport
 import Testing
 
 @testable import BatchEngine

@@ -4,6 +4,7 @@
 import BatchFiles
 import BatchModel
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import BatchEngine

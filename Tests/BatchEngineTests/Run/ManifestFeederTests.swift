@@ -3,6 +3,7 @@
 
 import BatchFiles
 import BatchModel
+import TestSupport
 import Testing
 
 @testable import BatchEngine

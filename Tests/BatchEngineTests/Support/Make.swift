@@ -4,6 +4,7 @@
 import BatchFiles
 import BatchModel
 import S3Client
+import TestSupport
 
 @testable import BatchEngine
 

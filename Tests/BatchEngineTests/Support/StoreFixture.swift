@@ -5,6 +5,7 @@ import BatchFiles
 import BatchModel
 import S3Client
 import S3TestServer
+import TestSupport
 import Testing
 
 @testable import BatchEngine

@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import BatchFiles
+import TestSupport
 import Testing
 
 @Suite struct DiskJournalFileTests {

@@ -3,6 +3,7 @@
 
 import BatchFiles
 import BatchModel
+import TestSupport
 import Testing
 
 /// Holds docs/journal-format.md to the code: its example is made by a Python script from the page.

@@ -3,6 +3,7 @@
 
 import BatchFiles
 import BatchModel
+import TestSupport
 import Testing
 
 @Suite struct JournalReplayTests {

@@ -4,6 +4,7 @@
 import BatchFiles
 import BatchModel
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct ManifestFileTests {

@@ -4,6 +4,7 @@
 import BatchFiles
 import BatchModel
 import FoundationEssentials
+import TestSupport
 import Testing
 
 /// Compares with what Python's csv and urllib make of the same bytes (Fixtures/make_manifests.py).

@@ -3,6 +3,7 @@
 
 import BatchFiles
 import BatchModel
+import TestSupport
 import Testing
 
 /// Manifests of random bytes from a small alphabet that makes every rule meet every other.

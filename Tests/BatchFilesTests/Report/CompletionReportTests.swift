@@ -3,6 +3,7 @@
 
 import BatchFiles
 import BatchModel
+import TestSupport
 import Testing
 
 /// The expected bytes are written by hand from the rules of Report_CSV_20180820; their digests are

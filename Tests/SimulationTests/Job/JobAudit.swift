@@ -66,10 +66,12 @@ struct JobAudit {
             findings.append("row \(index), \(row.key), succeeded without a source")
             return
         }
-        if model.copies[row.key] != source {
+        var copy = model.copies[row.key]
+        copy?.parts = 0
+        if copy != source {
             findings.append(
-                "row \(index), \(row.key), succeeded and is \(String(describing: model.copies[row.key]))"
-                    + " instead of \(source)")
+                "row \(index), \(row.key), succeeded and is \(String(describing: copy)) instead of "
+                    + "\(source)")
         }
     }
 

@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import BatchFiles
+import TestSupport
 
 /// Compares a completion report, line by line, with the rows that the journal says failed.
 struct ReportAudit {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import TestSupport
+
 /// A job and the store it runs against, drawn from a seed.
 struct Scenario {
     let seed: UInt64

@@ -6,6 +6,7 @@ import BatchFiles
 import BatchModel
 import S3Client
 import Synchronization
+import TestSupport
 
 /// A whole job whose store, clock and disk are simulated: run it until it ends, with incidents on
 /// the way, and audit what it leaves.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import TestSupport
+
 /// How often, of 100 requests, a store or the way to it goes wrong.
 struct FaultMix {
     /// 503 SlowDown; nothing is done.

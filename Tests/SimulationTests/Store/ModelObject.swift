@@ -9,4 +9,9 @@ struct ModelObject: Equatable {
     var contentType: String
     /// As `x-amz-tagging` carries them, keys ascending.
     var tags: String
+    /// Of how many parts a multipart upload made it; 0 for one that was made at once.
+    var parts = 0
+
+    /// As HEAD shows it: with the number of parts behind it, as S3 forms it.
+    var shownETag: String { parts == 0 ? etag : etag.dropLast() + "-\(parts)\"" }
 }

@@ -73,7 +73,8 @@ extension StoreModel {
         }
         guard etags.count == 1, let etag = etags.first else { return .failure(400, "InvalidPart") }
         copies[upload.key] = ModelObject(
-            etag: etag, bytes: end, contentType: upload.contentType, tags: upload.tags)
+            etag: etag, bytes: end, contentType: upload.contentType, tags: upload.tags,
+            parts: numbers.count)
         close(id)
         return .document("CompleteMultipartUploadResult", "<ETag>\(etag)</ETag>")
     }

@@ -96,7 +96,7 @@ struct StoreModel {
         case .failure(let refusal): ModelAnswer(status: refusal.answer.status)
         case .success(let object):
             ModelAnswer(headers: [
-                ("Content-Length", "\(object.bytes)"), ("ETag", object.etag),
+                ("Content-Length", "\(object.bytes)"), ("ETag", object.shownETag),
                 ("Content-Type", object.contentType),
             ])
         }

@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import Synchronization
+import TestSupport
 
 /// Runs all tasks of a simulation on one thread, in an order that is drawn from a seed, with a
 /// clock that moves only when nothing else can.

@@ -4,6 +4,7 @@
 import BatchEngine
 import BatchModel
 import Synchronization
+import TestSupport
 
 /// The clock, the chance and the misfortunes that all parts of a simulation share.
 final class World: Sendable {
