@@ -80,7 +80,7 @@ final class DirectConnection: CurlHandle {
         failure = nil
         clearReason()
         request.fill(from: submission.exchange, on: origin)
-        return send(submission.exchange, scratch)
+        return sendRest(of: submission.exchange, scratch)
     }
 
     /// Goes on after the socket was reported. Reading and writing are both tried: TLS may have to
@@ -89,7 +89,7 @@ final class DirectConnection: CurlHandle {
         guard let exchange = submission?.exchange else { return .finished(isKept: false) }
         let progress = receive(exchange, scratch)
         guard case .waiting = progress, !request.isSent else { return progress }
-        return send(exchange, scratch)
+        return sendRest(of: exchange, scratch)
     }
 
     /// Records a failure in the exchange.
@@ -112,16 +112,15 @@ final class DirectConnection: CurlHandle {
     /// any time, bytes of HTTP may not.
     func isAliveIdle(_ scratch: UnsafeMutableRawBufferPointer) -> Bool {
         var count = 0
-        return curl_easy_recv(easy, scratch.baseAddress, scratch.count, &count) == CURLE_AGAIN
+        return read(into: scratch, &count) == CURLE_AGAIN
     }
 
-    private func send(_ exchange: S3Exchange, _ scratch: UnsafeMutableRawBufferPointer) -> Progress
+    private func sendRest(of exchange: S3Exchange, _ scratch: UnsafeMutableRawBufferPointer)
+        -> Progress
     {
         while !request.isSent {
             var count = 0
-            let code = request.withUnsent(of: exchange) {
-                curl_easy_send(easy, $0.baseAddress, $0.count, &count)
-            }
+            let code = request.withUnsent(of: exchange) { write($0, &count) }
             if code == CURLE_AGAIN { return .waiting(forWriting: true) }
             guard code == CURLE_OK else { return receiveLast(code, exchange, scratch) }
             silence.noteProgress()
@@ -145,7 +144,7 @@ final class DirectConnection: CurlHandle {
     ) -> Progress {
         while true {
             var count = 0
-            let code = curl_easy_recv(easy, scratch.baseAddress, scratch.count, &count)
+            let code = read(into: scratch, &count)
             if code == CURLE_AGAIN { return .waiting(forWriting: !request.isSent) }
             guard code == CURLE_OK else { return finish(.failed(.connectionLost), code, exchange) }
             guard count > 0 else { return finish(reader.end(exchange), code, exchange) }
