@@ -34,6 +34,34 @@ import Testing
         }
     }
 
+    @Test("what is kept open to such a server is closed, so that libcurl has all connections")
+    func distrustCloses() async throws {
+        let server = try RawServer { index, _ in
+            [.pause(milliseconds: 30), .send(index < 3 ? EventLoopTests.plain : "odd")]
+        }
+        try await with(server) { loop, origin in
+            func performAll(_ count: Int) async -> Int {
+                await withTaskGroup(of: Int.self) { group in
+                    for _ in 0..<count {
+                        group.addTask {
+                            let exchange = S3Exchange.make(.put).prepared(on: origin)
+                            await loop.perform(exchange, on: origin)
+                            return exchange.status
+                        }
+                    }
+                    return await group.reduce(0) { $0 + $1 }
+                }
+            }
+            #expect(await performAll(3) == 600)
+            #expect(server.openCount == 3)
+            #expect(await performAll(1) == 0)
+            for _ in 0..<100 where server.openCount > 0 {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            #expect(server.openCount == 0)
+        }
+    }
+
     @Test("a connection that the server closed after its answer is not used again")
     func closedWhileIdle() async throws {
         let server = try RawServer(always: [.send(EventLoopTests.plain), .close])

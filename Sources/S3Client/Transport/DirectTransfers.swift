@@ -140,7 +140,11 @@ final class DirectTransfers {
         if connection.failure == .malformedAnswer { routes.distrust(connection.origin) }
         let continuation = connection.end(at: now)
         idle.append(connection)
-        if !isKept { close(connection) }
+        if !routes.isDirect(connection.origin) {
+            closeIdle(to: connection.origin)
+        } else if !isKept {
+            close(connection)
+        }
         continuation?.resume()
         startNext()
     }
@@ -165,6 +169,11 @@ final class DirectTransfers {
             close(connection)
         }
         return nil
+    }
+
+    /// Leaves libcurl, which counts all connections to a host, room for its own.
+    private func closeIdle(to origin: HTTPOrigin) {
+        for connection in idle where connection.origin === origin { close(connection) }
     }
 
     /// Makes room by closing the connection that was idle longest; false when none is.

@@ -67,6 +67,8 @@ final class RawServer: @unchecked Sendable {
     }
 
     var requests: [Request] { state.withLock { $0.requests } }
+    /// Connections that neither side has ended.
+    var openCount: Int { state.withLock { $0.open.count } }
     var connectionCount: Int { state.withLock { $0.connections } }
 
     /// Closes everything and waits for the threads.
