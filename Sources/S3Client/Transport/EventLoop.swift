@@ -7,9 +7,9 @@ import Synchronization
 /// One thread that runs tasks and their HTTP transfers.
 ///
 /// Tasks started with `withTaskExecutorPreference(loop)` run on the loop's thread, and a request
-/// they await is carried by `LoopNetwork` on the same thread, so that neither sending nor resuming costs
-/// a change of threads. `perform` may be called from anywhere else too; it then costs one wake-up
-/// each way.
+/// they await is carried by `LoopNetwork` on the same thread, so that neither sending nor resuming
+/// costs a change of threads. `perform` may be called from anywhere else too; it then costs one
+/// wake-up each way.
 ///
 /// A loop lives until `shutdown()`, and no task may prefer it afterwards.
 ///
