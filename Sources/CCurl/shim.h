@@ -2,6 +2,9 @@
 // Bucket Brigade
 #pragma once
 #include <curl/curl.h>
+// Headers of Linux that Swift's Glibc module does not carry.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 
 // Swift cannot call variadic functions. One wrapper per type of argument; the parentheses keep
 // libcurl's type-checking macros out, which expect a constant option.
@@ -37,6 +40,10 @@ static inline CURLcode brigade_easy_get_long(CURL *easy, CURLINFO info, long *va
 
 static inline CURLcode brigade_easy_get_pointer(CURL *easy, CURLINFO info, char **value) {
     return (curl_easy_getinfo)(easy, info, value);
+}
+
+static inline CURLcode brigade_easy_get_socket(CURL *easy, curl_socket_t *value) {
+    return (curl_easy_getinfo)(easy, CURLINFO_ACTIVESOCKET, value);
 }
 
 static inline CURLMcode brigade_multi_set_long(CURLM *multi, CURLMoption option, long value) {

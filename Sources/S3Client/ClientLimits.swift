@@ -19,7 +19,7 @@ package enum ClientLimits {
     /// Milliseconds without a byte after which a transfer is given up. A server-side copy of
     /// several GiB may stay silent for minutes; white space sent meanwhile counts as progress.
     package static let silenceMilliseconds = 300_000
-    /// Connections to one host from one event loop.
+    /// Connections of one event loop.
     package static let connectionsMax = 128
     /// Signing keys kept: one per credentials, day and region in use.
     package static let signingKeysMax = 16

@@ -13,12 +13,13 @@ import Testing
 
     /// Runs a body with a loop and a server, and ends both.
     private func with(
-        _ configuration: EventLoopConfiguration = EventLoopConfiguration(),
+        _ route: Route,
+        _ change: (inout EventLoopConfiguration) -> Void = { _ in },
         answering answer: @escaping @Sendable (Int, RawServer.Request) -> [RawServer.Step],
         _ body: (EventLoop, RawServer, HTTPOrigin) async throws -> Void
     ) async throws {
         let server = try RawServer(answer)
-        let loop = try EventLoop(configuration)
+        let loop = try EventLoop(route.configuration(change))
         let origin = HTTPOrigin(isTLS: false, host: "127.0.0.1", port: server.port)
         let result: Result<Void, any Swift.Error>
         do {
@@ -31,9 +32,11 @@ import Testing
         try result.get()
     }
 
-    @Test("an answer with a length arrives whole, headers by name in any case")
-    func contentLength() async throws {
-        try await with(answering: { _, _ in [.send(Self.plain)] }) { loop, server, origin in
+    @Test(
+        "an answer with a length arrives whole, headers by name in any case",
+        arguments: Route.allCases)
+    func contentLength(route: Route) async throws {
+        try await with(route, answering: { _, _ in [.send(Self.plain)] }) { loop, server, origin in
             let exchange = S3Exchange.make().prepared(on: origin)
             await loop.perform(exchange, on: origin)
             #expect(exchange.transportFailure == nil)
@@ -44,14 +47,15 @@ import Testing
         }
     }
 
-    @Test("a chunked answer is put together, interim answers are dropped")
-    func chunked() async throws {
+    @Test(
+        "a chunked answer is put together, interim answers are dropped", arguments: Route.allCases)
+    func chunked(route: Route) async throws {
         let answer: [RawServer.Step] = [
             .send("HTTP/1.1 102 Processing\r\nX-Interim: 1\r\n\r\n"),
             .send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n"),
             .pause(milliseconds: 20), .send("3;x=y\r\nllo\r\n0\r\n\r\n"),
         ]
-        try await with(answering: { _, _ in answer }) { loop, _, origin in
+        try await with(route, answering: { _, _ in answer }) { loop, _, origin in
             let exchange = S3Exchange.make().prepared(on: origin)
             await loop.perform(exchange, on: origin)
             #expect(exchange.transportFailure == nil)
@@ -61,9 +65,11 @@ import Testing
         }
     }
 
-    @Test("the request goes out byte for byte and with no header we did not ask for")
-    func requestBytes() async throws {
-        try await with(answering: { _, _ in [.send(Self.plain)] }) { loop, server, origin in
+    @Test(
+        "the request goes out byte for byte and with no header we did not ask for",
+        arguments: Route.allCases)
+    func requestBytes(route: Route) async throws {
+        try await with(route, answering: { _, _ in [.send(Self.plain)] }) { loop, server, origin in
             let exchange = S3Exchange.make(
                 .put, key: "a//b/../%2F +é",
                 headers: [("X-Amz-Meta-A", " v  w "), ("x-amz-tagging", "")],
@@ -82,10 +88,11 @@ import Testing
     }
 
     @Test(
-        "each method has its own shape", arguments: [HTTPMethod.get, .head, .put, .post, .delete])
-    func methods(method: HTTPMethod) async throws {
+        "each method has its own shape", arguments: [HTTPMethod.get, .head, .put, .post, .delete],
+        Route.allCases)
+    func methods(method: HTTPMethod, route: Route) async throws {
         let head = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
-        try await with(answering: { _, _ in [.send(head)] }) { loop, server, origin in
+        try await with(route, answering: { _, _ in [.send(head)] }) { loop, server, origin in
             // Twice each, with every other method before it on the same handle.
             for previous in [HTTPMethod.put, .head, .get, .post, .delete] {
                 await loop.perform(S3Exchange.make(previous).prepared(on: origin), on: origin)
@@ -102,9 +109,11 @@ import Testing
         }
     }
 
-    @Test("a body of any size arrives whole, without Expect", arguments: [1, 70_000, 3_000_000])
-    func bodies(count: Int) async throws {
-        try await with(answering: { _, _ in [.send(Self.plain)] }) { loop, server, origin in
+    @Test(
+        "a body of any size arrives whole, without Expect", arguments: [1, 70_000, 3_000_000],
+        Route.allCases)
+    func bodies(count: Int, route: Route) async throws {
+        try await with(route, answering: { _, _ in [.send(Self.plain)] }) { loop, server, origin in
             let body = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
             let exchange = S3Exchange.make(
                 .put, headers: [("content-type", "text/x")], body: body
@@ -118,9 +127,28 @@ import Testing
         }
     }
 
-    @Test("one connection serves many requests in a row")
-    func keepAlive() async throws {
-        try await with(answering: { _, _ in [.send(Self.plain)] }) { loop, server, origin in
+    @Test("an answer that comes before the body is out counts", arguments: Route.allCases)
+    func earlyAnswer(route: Route) async throws {
+        let refusal = "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno"
+        try await with(
+            route, answering: { _, _ in [.send(refusal), .pause(milliseconds: 300), .close] }
+        ) { loop, _, origin in
+            let exchange = S3Exchange.make(
+                .put, headers: [("x-answer-early", "1")],
+                body: [UInt8](repeating: 0, count: 20_000_000)
+            ).prepared(on: origin)
+            let start = ContinuousClock.now
+            await loop.perform(exchange, on: origin)
+            #expect(exchange.transportFailure == nil)
+            #expect(exchange.status == 403)
+            #expect(exchange.responseBody == Array("no".utf8))
+            #expect(ContinuousClock.now - start < .milliseconds(250))
+        }
+    }
+
+    @Test("one connection serves many requests in a row", arguments: Route.allCases)
+    func keepAlive(route: Route) async throws {
+        try await with(route, answering: { _, _ in [.send(Self.plain)] }) { loop, server, origin in
             for _ in 0..<50 {
                 let exchange = S3Exchange.make(.put).prepared(on: origin)
                 await loop.perform(exchange, on: origin)
@@ -131,12 +159,13 @@ import Testing
         }
     }
 
-    @Test("no more connections are opened than allowed, and all requests are served")
-    func connectionCap() async throws {
-        var configuration = EventLoopConfiguration()
-        configuration.connectionsMax = 3
+    @Test(
+        "no more connections are opened than allowed, and all requests are served",
+        arguments: Route.allCases)
+    func connectionCap(route: Route) async throws {
         try await with(
-            configuration, answering: { _, _ in [.pause(milliseconds: 5), .send(Self.plain)] }
+            route, { $0.connectionsMax = 3 },
+            answering: { _, _ in [.pause(milliseconds: 5), .send(Self.plain)] }
         ) { loop, server, origin in
             await withTaskGroup(of: Int.self) { group in
                 for _ in 0..<40 {
@@ -153,9 +182,11 @@ import Testing
         }
     }
 
-    @Test("tasks that prefer the loop run on its thread, before and after a request")
-    func executor() async throws {
-        try await with(answering: { _, _ in [.send(Self.plain)] }) { loop, _, origin in
+    @Test(
+        "tasks that prefer the loop run on its thread, before and after a request",
+        arguments: Route.allCases)
+    func executor(route: Route) async throws {
+        try await with(route, answering: { _, _ in [.send(Self.plain)] }) { loop, _, origin in
             let threads = await withTaskExecutorPreference(loop) {
                 let before = UInt(pthread_self())
                 let exchange = S3Exchange.make().prepared(on: origin)
@@ -175,21 +206,23 @@ import Testing
             ("HTTP/1.1 200 OK\r\nServer: x\r\n", .truncated),
             ("HTTP/1.1 204 No Content\r\n", .truncated), ("HTTP/1.1 200 O", .connectionLost),
             ("", .connectionLost), ("SSH-2.0-x\r\n\r\n", .malformedAnswer),
-        ])
-    func closedEarly(text: String, code: TransportFailure.Code) async throws {
-        try await with(answering: { _, _ in [.send(text), .close] }) { loop, server, origin in
+        ], Route.allCases)
+    func closedEarly(ending: (text: String, code: TransportFailure.Code), route: Route) async throws
+    {
+        try await with(route, answering: { _, _ in [.send(ending.text), .close] }) {
+            loop, server, origin in
             let exchange = S3Exchange.make().prepared(on: origin)
             await loop.perform(exchange, on: origin)
-            #expect(exchange.transportFailure?.code == code)
+            #expect(exchange.transportFailure?.code == ending.code)
             #expect(exchange.status == 0)
             #expect(exchange.transportFailure?.detail.contains("127.0.0.1") == true)
         }
     }
 
-    @Test("a chunked answer that stops short is a failure")
-    func chunkedClosedEarly() async throws {
+    @Test("a chunked answer that stops short is a failure", arguments: Route.allCases)
+    func chunkedClosedEarly(route: Route) async throws {
         let text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhe"
-        try await with(answering: { _, _ in [.send(text), .close] }) { loop, _, origin in
+        try await with(route, answering: { _, _ in [.send(text), .close] }) { loop, _, origin in
             let exchange = S3Exchange.make().prepared(on: origin)
             await loop.perform(exchange, on: origin)
             let code = exchange.transportFailure?.code
@@ -197,9 +230,11 @@ import Testing
         }
     }
 
-    @Test("a reset is a lost connection, and the loop goes on")
-    func reset() async throws {
-        try await with(answering: { index, _ in index == 0 ? [.reset] : [.send(Self.plain)] }) {
+    @Test("a reset is a lost connection, and the loop goes on", arguments: Route.allCases)
+    func reset(route: Route) async throws {
+        try await with(
+            route, answering: { index, _ in index == 0 ? [.reset] : [.send(Self.plain)] }
+        ) {
             loop, _, origin in
             let exchange = S3Exchange.make().prepared(on: origin)
             await loop.perform(exchange, on: origin)
@@ -210,9 +245,13 @@ import Testing
         }
     }
 
-    @Test("a request on a kept connection that dies unanswered is not sent again in secret")
-    func staleConnection() async throws {
-        try await with(answering: { index, _ in index == 1 ? [.close] : [.send(Self.plain)] }) {
+    @Test(
+        "a request on a kept connection that dies unanswered is not sent again in secret",
+        arguments: Route.allCases)
+    func staleConnection(route: Route) async throws {
+        try await with(
+            route, answering: { index, _ in index == 1 ? [.close] : [.send(Self.plain)] }
+        ) {
             loop, server, origin in
             let exchange = S3Exchange.make(.put).prepared(on: origin)
             await loop.perform(exchange, on: origin)
@@ -222,16 +261,19 @@ import Testing
         }
     }
 
-    @Test("silence ends a transfer, white space now and then keeps it alive")
-    func silence() async throws {
-        var configuration = EventLoopConfiguration()
-        configuration.silenceMilliseconds = 1_000
+    @Test(
+        "silence ends a transfer, white space now and then keeps it alive",
+        arguments: Route.allCases)
+    func silence(route: Route) async throws {
         let slow: [RawServer.Step] =
             [.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n")]
             + (0..<5).flatMap { _ in [RawServer.Step.pause(milliseconds: 300), .send(" ")] }
             + [.send("hello")]
         let silent: [RawServer.Step] = [.pause(milliseconds: 3_000), .send(Self.plain)]
-        try await with(configuration, answering: { index, _ in index == 0 ? slow : silent }) {
+        try await with(
+            route, { $0.silenceMilliseconds = 1_000 },
+            answering: { index, _ in index == 0 ? slow : silent }
+        ) {
             loop, _, origin in
             let exchange = S3Exchange.make().prepared(on: origin)
             await loop.perform(exchange, on: origin)
@@ -242,9 +284,9 @@ import Testing
         }
     }
 
-    @Test("an answer beyond the bound is refused")
-    func tooLarge() async throws {
-        try await with(answering: { _, _ in [.send(Self.plain)] }) { loop, _, origin in
+    @Test("an answer beyond the bound is refused", arguments: Route.allCases)
+    func tooLarge(route: Route) async throws {
+        try await with(route, answering: { _, _ in [.send(Self.plain)] }) { loop, _, origin in
             let exchange = S3Exchange.make().prepared(on: origin)
             exchange.bodyBytesMax = 4
             await loop.perform(exchange, on: origin)
@@ -255,9 +297,11 @@ import Testing
         }
     }
 
-    @Test("a closed port is a failure to connect, a name without address one to resolve")
-    func unreachable() async throws {
-        let loop = try EventLoop()
+    @Test(
+        "a closed port is a failure to connect, a name without address one to resolve",
+        arguments: Route.allCases)
+    func unreachable(route: Route) async throws {
+        let loop = try EventLoop(route.configuration())
         let server = try RawServer(always: [])
         server.stop()
         let closed = HTTPOrigin(isTLS: false, host: "127.0.0.1", port: server.port)
@@ -270,9 +314,11 @@ import Testing
         loop.shutdown()
     }
 
-    @Test("cancelling a task ends its request at once", arguments: [false, true])
-    func cancellation(onLoop: Bool) async throws {
-        try await with(answering: { _, _ in [.pause(milliseconds: 2_000), .send(Self.plain)] }) {
+    @Test("cancelling a task ends its request at once", arguments: [false, true], Route.allCases)
+    func cancellation(onLoop: Bool, route: Route) async throws {
+        try await with(
+            route, answering: { _, _ in [.pause(milliseconds: 2_000), .send(Self.plain)] }
+        ) {
             loop, server, origin in
             var cancelled = ContinuousClock.now
             let code = await withTaskGroup(of: TransportFailure.Code?.self) { group in
@@ -291,9 +337,13 @@ import Testing
         }
     }
 
-    @Test("a task that is cancelled already sends nothing that matters and returns at once")
-    func cancelledBefore() async throws {
-        try await with(answering: { _, _ in [.pause(milliseconds: 2_000), .send(Self.plain)] }) {
+    @Test(
+        "a task that is cancelled already sends nothing that matters and returns at once",
+        arguments: Route.allCases)
+    func cancelledBefore(route: Route) async throws {
+        try await with(
+            route, answering: { _, _ in [.pause(milliseconds: 2_000), .send(Self.plain)] }
+        ) {
             loop, _, origin in
             let codes = await withTaskGroup(of: TransportFailure.Code?.self) { group in
                 group.cancelAll()
@@ -310,10 +360,10 @@ import Testing
         }
     }
 
-    @Test("shutting down ends what is in flight as cancelled")
-    func shutdownInFlight() async throws {
+    @Test("shutting down ends what is in flight as cancelled", arguments: Route.allCases)
+    func shutdownInFlight(route: Route) async throws {
         let server = try RawServer(always: [.pause(milliseconds: 500), .send(Self.plain)])
-        let loop = try EventLoop()
+        let loop = try EventLoop(route.configuration())
         let origin = HTTPOrigin(isTLS: false, host: "127.0.0.1", port: server.port)
         let code = await withTaskGroup(of: TransportFailure.Code?.self) { group in
             group.addTask {

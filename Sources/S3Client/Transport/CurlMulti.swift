@@ -2,22 +2,17 @@
 // Bucket Brigade
 
 import CCurl
-import Glibc
-import Synchronization
 
-/// libcurl's multi handle with the transfers that run on it: connections are kept and shared
-/// among all of them. Used by the loop's thread only, but for `wakeUp`.
+/// libcurl's multi handle with the transfers that it carries from end to end: connections are kept
+/// and shared among all of them. The connections of `DirectTransfers` are opened here as well. Used
+/// by the loop's thread only.
 final class CurlMulti {
     private let configuration: EventLoopConfiguration
-    private let multi: UnsafeMutableRawPointer
+    let multi: UnsafeMutableRawPointer
     /// Transfers in flight, each knowing its place.
     private var active: [CurlTransfer] = []
     /// Handles to use again, the one used last on top.
     private var idle: [CurlTransfer] = []
-    private var isClosed = false
-    /// How often silence is looked for, and when it will be next (milliseconds, monotonic).
-    private let tickMilliseconds: Int
-    private var nextTick = 0
 
     /// - Throws: `S3ClientError` when libcurl cannot be set up.
     init(_ configuration: EventLoopConfiguration) throws {
@@ -27,7 +22,6 @@ final class CurlMulti {
                 .transport, "libcurl could not be set up; its libraries may be damaged.")
         }
         self.multi = multi
-        tickMilliseconds = max(1, min(configuration.silenceMilliseconds / 4, 1_000))
         let connections = configuration.connectionsMax
         brigade_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections)
         brigade_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections)
@@ -35,57 +29,55 @@ final class CurlMulti {
     }
 
     deinit {
-        precondition(isClosed || active.isEmpty, "a transport ended with transfers in flight")
+        precondition(active.isEmpty, "a transport ended with transfers in flight")
         idle.removeAll()
         curl_multi_cleanup(multi)
     }
 
+    /// Whether a transfer is under way.
+    var isBusy: Bool { !active.isEmpty }
+
     /// Starts a transfer; its continuation is resumed by `perform`, `cancel` or here.
     func start(_ submission: EventLoop.Submission) {
-        let exchange = submission.exchange
-        exchange.resetAnswer()
-        guard !isClosed else { return Self.refuseAfterShutdown(submission) }
         guard let transfer = idle.popLast() ?? CurlTransfer(configuration) else {
-            return Self.refuse(submission, .init(.couldNotConnect, "libcurl has no memory"))
+            return LoopNetwork.refuse(submission, .init(.couldNotConnect, "libcurl has no memory"))
         }
         transfer.begin(submission)
         let code = curl_multi_add_handle(multi, transfer.easy)
         guard code == CURLM_OK else {
             transfer.end()
             idle.append(transfer)
-            return Self.refuse(submission, .init(.couldNotConnect, Self.text(code)))
+            return LoopNetwork.refuse(submission, .init(.couldNotConnect, Self.text(code)))
         }
         transfer.slot = active.count
         active.append(transfer)
-        if exchange.cancelledAttempt.load(ordering: .sequentiallyConsistent) == submission.attempt {
-            cancel(transfer)
-        }
     }
 
     /// Moves bytes on all connections and resumes the tasks whose transfers ended.
-    func perform() {
-        guard !active.isEmpty else { return }
+    ///
+    /// - Parameter connected: told of each direct connection that is open, or could not be opened.
+    func perform(connected: (DirectConnection, CURLcode) -> Void) {
         var runningCount: Int32 = 0
         let code = curl_multi_perform(multi, &runningCount)
         precondition(code == CURLM_OK, "curl_multi_perform: \(Self.text(code))")
         var waiting: Int32 = 0
         while let message = curl_multi_info_read(multi, &waiting) {
             guard message.pointee.msg == CURLMSG_DONE,
-                let easy = message.pointee.easy_handle,
-                let transfer = CurlTransfer.of(easy)
+                let easy = message.pointee.easy_handle
             else { continue }
             let result = brigade_message_result(message)
-            transfer.record(result)
-            finish(transfer)
+            switch CurlHandle.of(easy) {
+            case let transfer as CurlTransfer:
+                transfer.record(result)
+                finish(transfer)
+            case let connection as DirectConnection: connected(connection, result)
+            default: break
+            }
         }
-        endSilentTransfers()
     }
 
-    /// Once a tick, ends the transfers in which nothing moves.
-    private func endSilentTransfers() {
-        let now = Self.monotonicMilliseconds()
-        guard now >= nextTick else { return }
-        nextTick = now + tickMilliseconds
+    /// Ends the transfers in which nothing moves; called once a tick.
+    func endSilent(at now: Int) {
         let limit = configuration.silenceMilliseconds
         let silent = active.filter { $0.isSilent(at: now, limitMilliseconds: limit) }
         for transfer in silent {
@@ -94,16 +86,12 @@ final class CurlMulti {
         }
     }
 
-    /// Sleeps until a socket is ready, a timeout of libcurl is due, or `wakeUp` is called.
-    func wait() {
-        let milliseconds = active.isEmpty ? Self.idleMilliseconds : Int32(tickMilliseconds)
-        let code = curl_multi_poll(multi, nil, 0, milliseconds, nil)
+    /// Sleeps until a socket of libcurl is ready, one of its timeouts is due, or the descriptor can
+    /// be read.
+    func wait(milliseconds: Int32, or descriptor: Int32) {
+        var other = curl_waitfd(fd: descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
+        let code = curl_multi_poll(multi, &other, 1, milliseconds, nil)
         precondition(code == CURLM_OK, "curl_multi_poll: \(Self.text(code))")
-    }
-
-    /// Ends `wait`, now or the next time it is called. Safe from any thread.
-    func wakeUp() {
-        curl_multi_wakeup(multi)
     }
 
     /// Ends the attempt if it is still in flight.
@@ -116,11 +104,10 @@ final class CurlMulti {
         while let transfer = active.last { cancel(transfer) }
     }
 
-    /// Frees what belongs to this thread; later requests are refused as cancelled.
+    /// Frees what belongs to this thread.
     func close() {
         cancelAll()
         idle.removeAll()
-        isClosed = true
     }
 
     private func cancel(_ transfer: CurlTransfer) {
@@ -142,27 +129,7 @@ final class CurlMulti {
         continuation?.resume()
     }
 
-    /// Answers a request that came too late.
-    static func refuseAfterShutdown(_ submission: EventLoop.Submission) {
-        submission.exchange.resetAnswer()
-        refuse(submission, TransportFailure(.cancelled, "the transport is shut down"))
-    }
-
-    private static func refuse(_ submission: EventLoop.Submission, _ failure: TransportFailure) {
-        submission.exchange.transportFailure = failure
-        submission.continuation.resume()
-    }
-
-    private static func text(_ code: CURLMcode) -> String {
+    static func text(_ code: CURLMcode) -> String {
         curl_multi_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
     }
-
-    private static func monotonicMilliseconds() -> Int {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
-    }
-
-    /// The longest sleep without transfers; it only has to be finite, since messages wake the loop.
-    private static let idleMilliseconds: Int32 = 60_000
 }

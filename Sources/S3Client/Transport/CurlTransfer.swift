@@ -3,10 +3,9 @@
 
 import CCurl
 
-/// One of libcurl's easy handles with the request it carries. Options that never change are set
+/// A request that libcurl carries from end to end. Options that never change are set
 /// once; a request sets its target, its headers, and what differs from the request before.
-final class CurlTransfer {
-    let easy: UnsafeMutableRawPointer
+final class CurlTransfer: CurlHandle {
     /// Where the transfer stands among those in flight.
     var slot = 0
     private var submission: EventLoop.Submission?
@@ -23,29 +22,10 @@ final class CurlTransfer {
     private var silence = SilenceWatch()
     /// How many bytes of the body libcurl has taken.
     private var bodySent = 0
-    /// libcurl's sentence about the failure.
-    private let errorText: UnsafeMutablePointer<CChar>
 
-    init?(_ configuration: EventLoopConfiguration) {
-        guard let easy = curl_easy_init() else { return nil }
-        self.easy = easy
-        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
-        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        setFixedOptions(configuration)
-    }
-
-    deinit {
-        curl_easy_cleanup(easy)
-        errorText.deallocate()
-    }
-
-    /// The transfer of an easy handle.
-    static func of(_ easy: UnsafeMutableRawPointer) -> CurlTransfer? {
-        var context: UnsafeMutablePointer<CChar>?
-        guard brigade_easy_get_pointer(easy, CURLINFO_PRIVATE, &context) == CURLE_OK,
-            let context
-        else { return nil }
-        return Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+    override init?(_ configuration: EventLoopConfiguration) {
+        super.init(configuration)
+        setFixedOptions()
     }
 
     func isPerforming(_ exchange: S3Exchange, attempt: Int) -> Bool {
@@ -60,7 +40,7 @@ final class CurlTransfer {
         sendCount = 0
         bodySent = 0
         silence = SilenceWatch()
-        errorText[0] = 0
+        clearReason()
         if origin !== submission.origin {
             origin = submission.origin
             set(CURLOPT_URL, submission.origin.url)
@@ -121,11 +101,9 @@ final class CurlTransfer {
     }
 
     private func failure(_ result: CURLcode) -> TransportFailure {
-        let said = String(cString: errorText)
-        let reason = said.isEmpty ? String(cString: curl_easy_strerror(result)) : said
         let code =
             refusal ?? TransportFailure.Code(result, wasSent: sendCount > 0)
-        return TransportFailure(code, "\(place): \(reason)")
+        return TransportFailure(code, "\(place): \(reason(result))")
     }
 
     // MARK: Callbacks
@@ -219,39 +197,16 @@ final class CurlTransfer {
         }
     }
 
-    private func setFixedOptions(_ configuration: EventLoopConfiguration) {
+    private func setFixedOptions() {
         let context = Unmanaged.passUnretained(self).toOpaque()
         for option in [
-            CURLOPT_PRIVATE, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_READDATA,
-            CURLOPT_PREREQDATA,
+            CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_READDATA, CURLOPT_PREREQDATA,
         ] {
             brigade_easy_set_pointer(easy, option, context)
         }
         CurlCallbacks.install(on: easy)
-        brigade_easy_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
-        set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_NOPROGRESS, 1)
         set(CURLOPT_PATH_AS_IS, 1)
         set(CURLOPT_FOLLOWLOCATION, 0)
-        set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
-        set(CURLOPT_TCP_KEEPALIVE, 1)
-        set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeoutMilliseconds)
-        // A plain request through a proxy would need another request target than the signed one.
-        set(CURLOPT_HTTPPROXYTUNNEL, 1)
-        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        set(CURLOPT_PROTOCOLS_STR, "http,https")
-        set(CURLOPT_USERAGENT, configuration.userAgent)
-        if let caBundle = configuration.caBundle { set(CURLOPT_CAINFO, caBundle) }
-    }
-
-    private func set(_ option: CURLoption, _ value: Int) {
-        let code = brigade_easy_set_long(easy, option, value)
-        precondition(code == CURLE_OK, "this libcurl lacks option \(option.rawValue)")
-    }
-
-    /// libcurl copies the string.
-    private func set(_ option: CURLoption, _ value: String) {
-        let code = value.withCString { brigade_easy_set_pointer(easy, option, $0) }
-        precondition(code == CURLE_OK, "this libcurl lacks option \(option.rawValue)")
     }
 }

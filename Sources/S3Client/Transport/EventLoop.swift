@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-import CCurl
 import Glibc
 import Synchronization
 
 /// One thread that runs tasks and their HTTP transfers.
 ///
 /// Tasks started with `withTaskExecutorPreference(loop)` run on the loop's thread, and a request
-/// they await is carried by libcurl on the same thread, so that neither sending nor resuming costs
-/// a change of threads. `perform` may be called from anywhere else too; it then costs one wake-up
-/// each way.
+/// they await is carried by `LoopNetwork` on the same thread, so that neither sending nor resuming
+/// costs a change of threads. `perform` may be called from anywhere else too; it then costs one
+/// wake-up each way.
 ///
 /// A loop lives until `shutdown()`, and no task may prefer it afterwards.
 ///
-/// Unchecked Sendable: `curl`, `ready`, `running` and `spare` are touched by the loop's thread
+/// Unchecked Sendable: `network`, `ready`, `running` and `spare` are touched by the loop's thread
 /// only, `thread` by `init` and `shutdown` only; all else is behind `inbox` or atomic.
 package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
     /// What other threads ask of the loop.
@@ -45,7 +44,7 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
     }
 
     private let inbox = Mutex(Inbox())
-    private let curl: CurlMulti
+    private let network: LoopNetwork
     private let threadIdentity = Atomic<UInt>(0)
     private var thread = pthread_t()
     /// Jobs enqueued on the loop's thread, to run in the next round.
@@ -59,7 +58,7 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
     ///
     /// - Throws: `S3ClientError` when libcurl or the system refuses.
     package init(_ configuration: EventLoopConfiguration = EventLoopConfiguration()) throws {
-        curl = try CurlMulti(configuration)
+        network = try LoopNetwork(configuration)
         let start = Unmanaged.passRetained(self)
         var thread = pthread_t()
         let code = pthread_create(
@@ -82,7 +81,7 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
     package func shutdown() {
         precondition(!isOnLoop, "an event loop cannot wait for its own end")
         inbox.withLock { $0.isStopping = true }
-        curl.wakeUp()
+        network.wakeUp()
         pthread_join(thread, nil)
     }
 
@@ -111,15 +110,15 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
                     exchange: exchange, origin: origin, attempt: attempt,
                     continuation: continuation)
                 if isOnLoop {
-                    curl.start(submission)
+                    network.start(submission)
                 } else {
                     let isTaken = post { $0.submissions.append(submission) }
-                    if !isTaken { CurlMulti.refuseAfterShutdown(submission) }
+                    if !isTaken { LoopNetwork.refuseAfterShutdown(submission) }
                 }
             }
         } onCancel: {
             // The mark serves when the request has not reached the loop yet, the message when it
-            // has; `CurlMulti.start` looks at the mark after the transfer can be found.
+            // has; `LoopNetwork.start` looks at the mark after the transfer can be found.
             exchange.cancelledAttempt.store(attempt, ordering: .sequentiallyConsistent)
             _ = post { $0.cancellations.append(Cancellation(exchange: exchange, attempt: attempt)) }
         }
@@ -134,7 +133,7 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
     private func post(_ change: (inout Inbox) -> Void) -> Bool {
         inbox.withLock { inbox in
             guard !inbox.isStopped else { return false }
-            if inbox.isEmpty { curl.wakeUp() }
+            if inbox.isEmpty { network.wakeUp() }
             change(&inbox)
             return true
         }
@@ -147,17 +146,17 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
         blockBrokenPipeSignal()
         while true {
             let isStopping = takeInbox()
-            if isStopping { curl.cancelAll() }
+            if isStopping { network.cancelAll() }
             runReadyJobs()
-            curl.perform()
+            network.perform()
             guard ready.isEmpty else { continue }
             if !isStopping {
-                curl.wait()
+                network.wait()
             } else if stopIfNothingCame() {
                 break
             }
         }
-        curl.close()
+        network.close()
         // The system may give this thread's identity to another.
         threadIdentity.store(0, ordering: .relaxed)
     }
@@ -172,9 +171,9 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
         }
         guard !spare.isEmpty else { return isStopping }
         ready.append(contentsOf: spare.jobs)
-        for submission in spare.submissions { curl.start(submission) }
+        for submission in spare.submissions { network.start(submission) }
         for cancellation in spare.cancellations {
-            curl.cancel(cancellation.exchange, attempt: cancellation.attempt)
+            network.cancel(cancellation.exchange, attempt: cancellation.attempt)
         }
         spare.jobs.removeAll(keepingCapacity: true)
         spare.submissions.removeAll(keepingCapacity: true)

@@ -3,7 +3,7 @@
 
 /// How an event loop connects. Nothing here is read again after the loop has started.
 package struct EventLoopConfiguration: Sendable {
-    /// Connections to one host; further requests wait in the loop. Default 128.
+    /// Connections of the loop; further requests wait in it. Default 128.
     package var connectionsMax = ClientLimits.connectionsMax
     /// A file of trusted certificates in PEM form instead of the system's; nil for the system's.
     package var caBundle: String?
@@ -11,6 +11,8 @@ package struct EventLoopConfiguration: Sendable {
     package var connectTimeoutMilliseconds = ClientLimits.connectTimeoutMilliseconds
     /// A transfer in which no byte moves for so long fails as timed out. Default 300 s.
     package var silenceMilliseconds = ClientLimits.silenceMilliseconds
+    /// Whether requests may leave libcurl's HTTP layer; see `TransferRoutes`.
+    package var usesDirectConnections = true
     /// The `User-Agent` header.
     package var userAgent = "brigade"
 

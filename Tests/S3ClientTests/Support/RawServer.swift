@@ -67,6 +67,8 @@ final class RawServer: @unchecked Sendable {
     }
 
     var requests: [Request] { state.withLock { $0.requests } }
+    /// Connections that neither side has ended.
+    var openCount: Int { state.withLock { $0.open.count } }
     var connectionCount: Int { state.withLock { $0.connections } }
 
     /// Closes everything and waits for the threads.
@@ -167,7 +169,9 @@ final class RawServer: @unchecked Sendable {
         return nil
     }
 
+    /// The length of the body; 0 when the answer is to be played before the body is read.
     private func contentLength(_ head: String) -> Int {
+        if head.contains("x-answer-early") { return 0 }
         for line in head.split(whereSeparator: \.isNewline)
         where line.lowercased().hasPrefix("content-length:") {
             return Int(line.dropFirst(15).filter(\.isNumber)) ?? 0

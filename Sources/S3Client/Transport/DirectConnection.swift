@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import CCurl
+
+/// A connection that libcurl opened (resolving, proxy tunnel, TLS) and on which we speak HTTP/1.1
+/// ourselves: one request at a time, the connection kept in between. Its easy handle stays in the
+/// multi for as long as it is open (CURLOPT_CONNECT_ONLY).
+final class DirectConnection: CurlHandle {
+    enum State {
+        case connecting
+        case idle
+        case busy
+    }
+
+    /// What a step of a request came to.
+    enum Progress {
+        /// More bytes have to come; to be called again when the socket can be written, if so said.
+        case waiting(forWriting: Bool)
+        /// The request is over: answer or failure stand in its exchange.
+        case finished(isKept: Bool)
+    }
+
+    let origin: HTTPOrigin
+    private(set) var state = State.connecting
+    /// The request that it carries or connects for.
+    private(set) var submission: EventLoop.Submission?
+    /// -1 before it is connected.
+    private(set) var socket: Int32 = -1
+    /// Where the connection stands among those that are open.
+    var slot = 0
+    /// Whether readiness for writing is asked for.
+    var reportsWriting = false
+    /// When it became idle (milliseconds, monotonic).
+    private(set) var idleSince = 0
+    /// Why the last request failed; nil when it did not.
+    private(set) var failure: TransportFailure.Code?
+    private var request: RequestBytes
+    private var reader = AnswerReader()
+    private var silence = SilenceWatch()
+
+    /// A connection to be opened for a request. Nil when libcurl has no memory.
+    init?(_ configuration: EventLoopConfiguration, for submission: EventLoop.Submission) {
+        origin = submission.origin
+        self.submission = submission
+        request = RequestBytes(userAgent: configuration.userAgent)
+        super.init(configuration)
+        set(CURLOPT_URL, origin.url)
+        set(CURLOPT_CONNECT_ONLY, 1)
+        // For libcurl's own reading, which ends with the handshake.
+        set(CURLOPT_BUFFERSIZE, 1_024)
+    }
+
+    /// Notes that libcurl has connected; false when it gives no socket.
+    func noteConnected() -> Bool {
+        brigade_easy_get_socket(easy, &socket) == CURLE_OK && socket >= 0
+    }
+
+    func isPerforming(_ exchange: S3Exchange, attempt: Int) -> Bool {
+        submission?.exchange === exchange && submission?.attempt == attempt
+    }
+
+    /// Whether no byte has moved for so long; asked once a tick.
+    func isSilent(at milliseconds: Int, limitMilliseconds: Int) -> Bool {
+        state == .busy
+            && silence.isSilent(at: milliseconds, limitMilliseconds: limitMilliseconds)
+    }
+
+    // MARK: A request
+
+    /// Sends as much of a request as the connection takes.
+    func begin(_ submission: EventLoop.Submission, _ scratch: UnsafeMutableRawBufferPointer)
+        -> Progress
+    {
+        self.submission = submission
+        state = .busy
+        reader = AnswerReader()
+        silence = SilenceWatch()
+        silence.start()
+        failure = nil
+        clearReason()
+        request.fill(from: submission.exchange, on: origin)
+        return sendRest(of: submission.exchange, scratch)
+    }
+
+    /// Goes on after the socket was reported. Reading and writing are both tried: TLS may have to
+    /// read in order to write, and an answer may come before the request is out.
+    func advance(_ scratch: UnsafeMutableRawBufferPointer) -> Progress {
+        guard let exchange = submission?.exchange else { return .finished(isKept: false) }
+        let progress = receive(exchange, scratch)
+        guard case .waiting = progress, !request.isSent else { return progress }
+        return sendRest(of: exchange, scratch)
+    }
+
+    /// Records a failure in the exchange.
+    func fail(_ code: TransportFailure.Code, _ reason: String) {
+        failure = code
+        let place = String(decoding: origin.hostHeader, as: UTF8.self)
+        submission?.exchange.transportFailure = TransportFailure(code, "\(place): \(reason)")
+    }
+
+    /// Lets go of the request; the connection is free for another.
+    func end(at milliseconds: Int) -> CheckedContinuation<Void, Never>? {
+        let continuation = submission?.continuation
+        submission = nil
+        state = .idle
+        idleSince = milliseconds
+        return continuation
+    }
+
+    /// Whether an idle connection that was reported is still open. Bytes of TLS itself may come at
+    /// any time, bytes of HTTP may not.
+    func isAliveIdle(_ scratch: UnsafeMutableRawBufferPointer) -> Bool {
+        var count = 0
+        return read(into: scratch, &count) == CURLE_AGAIN
+    }
+
+    private func sendRest(of exchange: S3Exchange, _ scratch: UnsafeMutableRawBufferPointer)
+        -> Progress
+    {
+        while !request.isSent {
+            var count = 0
+            let code = request.withUnsent(of: exchange) { write($0, &count) }
+            if code == CURLE_AGAIN { return .waiting(forWriting: true) }
+            guard code == CURLE_OK else { return receiveLast(code, exchange, scratch) }
+            silence.noteProgress()
+            request.markSent(count)
+        }
+        return .waiting(forWriting: false)
+    }
+
+    /// The server takes no more: it may have answered before it closed.
+    private func receiveLast(
+        _ code: CURLcode, _ exchange: S3Exchange, _ scratch: UnsafeMutableRawBufferPointer
+    ) -> Progress {
+        let reason = reason(code)
+        if case .finished = receive(exchange, scratch) { return .finished(isKept: false) }
+        fail(.connectionLost, reason)
+        return .finished(isKept: false)
+    }
+
+    private func receive(
+        _ exchange: S3Exchange, _ scratch: UnsafeMutableRawBufferPointer
+    ) -> Progress {
+        while true {
+            var count = 0
+            let code = read(into: scratch, &count)
+            if code == CURLE_AGAIN { return .waiting(forWriting: !request.isSent) }
+            guard code == CURLE_OK else { return finish(.failed(.connectionLost), code, exchange) }
+            guard count > 0 else { return finish(reader.end(exchange), code, exchange) }
+            silence.noteProgress()
+            let bytes = UnsafeRawBufferPointer(rebasing: scratch[..<count])
+            let step = bytes.withMemoryRebound(to: UInt8.self) { reader.read($0, into: exchange) }
+            guard step == .incomplete else { return finish(step, code, exchange) }
+            // TLS may hold more than the socket shows; a socket that gave little has no more.
+            if !origin.isTLS, count < scratch.count {
+                return .waiting(forWriting: !request.isSent)
+            }
+        }
+    }
+
+    private func finish(
+        _ step: AnswerReader.Step, _ code: CURLcode, _ exchange: S3Exchange
+    ) -> Progress {
+        guard case .failed(let failure) = step else {
+            // A connection with half a request on it serves no other.
+            return .finished(isKept: reader.keepsConnection && request.isSent && code == CURLE_OK)
+        }
+        fail(failure, code == CURLE_OK ? Self.sentence(failure) : reason(code))
+        return .finished(isKept: false)
+    }
+
+    private static func sentence(_ code: TransportFailure.Code) -> String {
+        switch code {
+        case .connectionLost: "closed without an answer"
+        case .truncated: "closed within an answer"
+        case .answerTooLarge: "more bytes than are accepted"
+        default: "bytes that are no HTTP/1.1 answer"
+        }
+    }
+}

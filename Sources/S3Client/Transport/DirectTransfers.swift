@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import CCurl
+
+/// The requests that go over connections of our own, without libcurl's HTTP layer, which costs
+/// several times what the system asks for a small request. Used by the loop's thread only.
+///
+/// A request takes the idle connection used last, opens one while there are fewer than allowed, or
+/// waits. A connection that ends while idle is dropped at once, so that requests meet a dead one
+/// only when it dies at that very moment; they are never sent twice.
+final class DirectTransfers {
+    /// An idle connection older than this is not used again: what stands between may have forgotten
+    /// it in silence. As libcurl does by default (CURLOPT_MAXAGE_CONN).
+    private static let idleMillisecondsMax = 118_000
+    private static let scratchBytes = 32 * 1_024
+
+    private let configuration: EventLoopConfiguration
+    private let multi: UnsafeMutableRawPointer
+    private let readiness: Readiness
+    /// Which origins may be served here; one whose answer was not understood no longer is.
+    private(set) var routes: TransferRoutes
+    /// All that are open or connecting, each knowing its slot.
+    private var connections: [DirectConnection] = []
+    /// The connected ones by their socket.
+    private var bySocket: [DirectConnection?] = []
+    /// Those without a request, the one used last on top.
+    private var idle: [DirectConnection] = []
+    private var waiting = SubmissionQueue()
+    private let scratch: UnsafeMutableRawBufferPointer
+    /// How many connections libcurl is opening: what its multi has to be run for.
+    private(set) var connectingCount = 0
+    /// The loop's time (milliseconds, monotonic).
+    var now = 0
+
+    init(
+        _ configuration: EventLoopConfiguration, multi: UnsafeMutableRawPointer,
+        readiness: Readiness
+    ) {
+        self.configuration = configuration
+        self.multi = multi
+        self.readiness = readiness
+        routes = TransferRoutes(configuration)
+        scratch = .allocate(byteCount: Self.scratchBytes, alignment: 16)
+    }
+
+    deinit {
+        precondition(connections.isEmpty, "a transport ended with connections open")
+        scratch.deallocate()
+    }
+
+    /// Whether a request is under way.
+    var isBusy: Bool { connections.count > idle.count }
+
+    /// Starts a request; its continuation is resumed when it is over.
+    func start(_ submission: EventLoop.Submission) {
+        if let connection = takeIdle(for: submission.origin) {
+            note(connection.begin(submission, scratch), of: connection)
+        } else if connections.count < configuration.connectionsMax || dropIdle() {
+            connect(submission)
+        } else {
+            waiting.append(submission)
+        }
+    }
+
+    /// Goes on with the connection of a socket.
+    func advance(_ event: Readiness.Event) {
+        guard let connection = bySocket[Int(event.socket)] else { return }
+        switch connection.state {
+        case .busy: note(connection.advance(scratch), of: connection)
+        case .idle: if !connection.isAliveIdle(scratch) { close(connection) }
+        case .connecting: break
+        }
+    }
+
+    /// libcurl has opened a connection, or could not.
+    func noteConnected(_ connection: DirectConnection, _ result: CURLcode) {
+        guard let submission = connection.submission else { return }
+        connectingCount -= 1
+        guard result == CURLE_OK, connection.noteConnected(),
+            readiness.watch(connection.socket)
+        else {
+            let code = TransportFailure.Code(result, wasSent: false)
+            let isOpened = result == CURLE_OK
+            connection.fail(
+                isOpened ? .couldNotConnect : code,
+                isOpened ? "no socket from the system" : connection.reason(result))
+            return finish(connection, isKept: false)
+        }
+        let socket = Int(connection.socket)
+        while bySocket.count <= socket { bySocket.append(nil) }
+        bySocket[socket] = connection
+        note(connection.begin(submission, scratch), of: connection)
+    }
+
+    /// Ends the transfers in which nothing moves; called once a tick.
+    func endSilent() {
+        let limit = configuration.silenceMilliseconds
+        let silent = connections.filter { $0.isSilent(at: now, limitMilliseconds: limit) }
+        for connection in silent {
+            connection.fail(.timedOut, "no byte for \(limit / 1_000) s")
+            finish(connection, isKept: false)
+        }
+    }
+
+    /// Ends the attempt if it is still under way.
+    func cancel(_ exchange: S3Exchange, attempt: Int) {
+        if let submission = waiting.remove(exchange, attempt: attempt) {
+            LoopNetwork.refuse(submission, Self.cancelled)
+        } else if let found = connections.first(where: {
+            $0.isPerforming(exchange, attempt: attempt)
+        }) {
+            cancel(found)
+        }
+    }
+
+    /// Ends all requests and all connections.
+    func cancelAll() {
+        while let submission = waiting.popFirst() { LoopNetwork.refuse(submission, Self.cancelled) }
+        while let connection = connections.last {
+            if connection.submission == nil { close(connection) } else { cancel(connection) }
+        }
+    }
+
+    // MARK: Connections
+
+    private func note(_ progress: DirectConnection.Progress, of connection: DirectConnection) {
+        switch progress {
+        case .waiting(let forWriting):
+            guard forWriting != connection.reportsWriting else { return }
+            connection.reportsWriting = forWriting
+            readiness.setWriting(forWriting, on: connection.socket)
+        case .finished(let isKept):
+            finish(connection, isKept: isKept)
+        }
+    }
+
+    /// Resumes the request's task; the connection goes on with another request, or is closed.
+    private func finish(_ connection: DirectConnection, isKept: Bool) {
+        if connection.failure == .malformedAnswer { routes.distrust(connection.origin) }
+        let continuation = connection.end(at: now)
+        idle.append(connection)
+        if !routes.isDirect(connection.origin) {
+            closeIdle(to: connection.origin)
+        } else if !isKept {
+            close(connection)
+        }
+        continuation?.resume()
+        startNext()
+    }
+
+    private func startNext() {
+        if let next = waiting.popFirst() { start(next) }
+    }
+
+    /// Answers a request that no connection could be made for.
+    private func refuse(_ submission: EventLoop.Submission, _ reason: String) {
+        LoopNetwork.refuse(submission, TransportFailure(.couldNotConnect, reason))
+        startNext()
+    }
+
+    private func takeIdle(for origin: HTTPOrigin) -> DirectConnection? {
+        while let place = idle.lastIndex(where: { $0.origin === origin }) {
+            let connection = idle[place]
+            if now - connection.idleSince <= Self.idleMillisecondsMax {
+                idle.remove(at: place)
+                return connection
+            }
+            close(connection)
+        }
+        return nil
+    }
+
+    /// Leaves libcurl, which counts all connections to a host, room for its own.
+    private func closeIdle(to origin: HTTPOrigin) {
+        for connection in idle where connection.origin === origin { close(connection) }
+    }
+
+    /// Makes room by closing the connection that was idle longest; false when none is.
+    private func dropIdle() -> Bool {
+        guard let oldest = idle.first else { return false }
+        close(oldest)
+        return true
+    }
+
+    private func connect(_ submission: EventLoop.Submission) {
+        guard let connection = DirectConnection(configuration, for: submission) else {
+            return refuse(submission, "libcurl has no memory")
+        }
+        let code = curl_multi_add_handle(multi, connection.easy)
+        guard code == CURLM_OK else {
+            return refuse(submission, CurlMulti.text(code))
+        }
+        connection.slot = connections.count
+        connections.append(connection)
+        connectingCount += 1
+    }
+
+    private func cancel(_ connection: DirectConnection) {
+        if connection.state == .connecting { connectingCount -= 1 }
+        connection.submission?.exchange.transportFailure = Self.cancelled
+        finish(connection, isKept: false)
+    }
+
+    /// Closes a connection without a request: taking the handle out of the multi does it.
+    private func close(_ connection: DirectConnection) {
+        if let place = idle.lastIndex(where: { $0 === connection }) { idle.remove(at: place) }
+        if connection.socket >= 0 {
+            readiness.forget(connection.socket)
+            if connection.socket < bySocket.count { bySocket[Int(connection.socket)] = nil }
+        }
+        let code = curl_multi_remove_handle(multi, connection.easy)
+        precondition(code == CURLM_OK, "curl_multi_remove_handle: \(CurlMulti.text(code))")
+        if let last = connections.last {
+            connections[connection.slot] = last
+            last.slot = connection.slot
+            connections.removeLast()
+        }
+    }
+
+    private static let cancelled = TransportFailure(.cancelled, "the request was cancelled")
+}
