@@ -17,7 +17,7 @@ struct CopyWorker {
 
     /// Works until there are no more rows or the run stops.
     mutating func run() async {
-        while let row = await queue.next() {
+        while !control.isStopping, let row = await queue.next() {
             if earlier.finished.contains(row.index) { continue }
             if earlier.hasOpenUpload(row.index) {
                 await largeObjects.add(CopyTask(row, plan: plan))

@@ -14,17 +14,23 @@ package final class RunControl: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Follows `state`, for workers to look at before every row.
+    private let stopFlag = Atomic<Bool>(false)
 
     package init() {}
 
     /// The reason in force; `nil` while the run goes on.
     var stopped: RunStop? { state.withLock { $0.reason } }
 
+    /// Whether the run is to stop. Cheap enough to ask for every row.
+    var isStopping: Bool { stopFlag.load(ordering: .relaxed) }
+
     /// Whether somebody asked to stop, whatever had stopped the run before.
     var isInterrupted: Bool { state.withLock { $0.isInterrupted } }
 
     /// Asks everybody to stop. Later reasons change nothing: the first is the cause.
     package func stop(_ why: RunStop) {
+        stopFlag.store(true, ordering: .relaxed)
         let waiting = state.withLock { state in
             state.reason = state.reason ?? why
             var waiting = state.waitingForStop
