@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// Reads a whole answer at once, the plain way, from the grammar of RFC 9112: what `AnswerReader` is
-/// compared with. It knows no bounds on sizes.
+/// Reads a whole answer at once, the plain way, from the grammar of RFC 9112: what `AnswerReader`
+/// is compared with. It knows no bounds on sizes.
 enum AnswerOracle {
     struct Answer: Equatable {
         var status: Int
