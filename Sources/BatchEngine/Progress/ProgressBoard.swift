@@ -8,7 +8,6 @@ import Synchronization
 package final class ProgressBoard: Sendable {
     private let succeeded = Atomic<UInt64>(0)
     private let failed = Atomic<UInt64>(0)
-    private let finishedEarlier = Atomic<UInt64>(0)
     private let bytesCopied = Atomic<UInt64>(0)
     private let rowsRead = Atomic<UInt64>(0)
     private let bytesRead = Atomic<UInt64>(0)
@@ -22,7 +21,6 @@ package final class ProgressBoard: Sendable {
     func begin(succeeded: UInt64, failed: UInt64, manifestBytes: UInt64) {
         self.succeeded.store(succeeded, ordering: .relaxed)
         self.failed.store(failed, ordering: .relaxed)
-        finishedEarlier.store(succeeded + failed, ordering: .relaxed)
         self.manifestBytes.store(manifestBytes, ordering: .relaxed)
     }
 
@@ -57,7 +55,6 @@ package final class ProgressBoard: Sendable {
         var snapshot = ProgressSnapshot()
         snapshot.succeeded = succeeded.load(ordering: .relaxed)
         snapshot.failed = failed.load(ordering: .relaxed)
-        snapshot.finishedEarlier = finishedEarlier.load(ordering: .relaxed)
         snapshot.bytesCopied = bytesCopied.load(ordering: .relaxed)
         let elapsed = ContinuousClock.now - start
         snapshot.elapsedMilliseconds =

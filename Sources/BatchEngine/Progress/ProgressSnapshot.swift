@@ -5,8 +5,6 @@
 package struct ProgressSnapshot: Sendable, Equatable {
     package var succeeded: UInt64 = 0
     package var failed: UInt64 = 0
-    /// Rows that finished before this run began; they say nothing about its speed.
-    package var finishedEarlier: UInt64 = 0
     /// Rows of the manifest: exact once it has been read to its end, before that an estimate from
     /// the bytes read so far.
     package var total: UInt64?
@@ -18,5 +16,4 @@ package struct ProgressSnapshot: Sendable, Equatable {
     package init() {}
 
     package var done: UInt64 { succeeded + failed }
-    package var doneInThisRun: UInt64 { done - min(done, finishedEarlier) }
 }

@@ -19,15 +19,6 @@ struct ByteReader {
         return bytes[position]
     }
 
-    mutating func readFixed<Value: FixedWidthInteger & UnsignedInteger>(
-        _ type: Value.Type
-    ) throws -> Value {
-        let size = MemoryLayout<Value>.size
-        guard remaining >= size else { throw Malformed() }
-        defer { position += size }
-        return Value(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: type))
-    }
-
     mutating func readVarint() throws -> UInt64 {
         var value: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 64, by: 7) {
