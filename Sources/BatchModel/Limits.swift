@@ -29,9 +29,13 @@ public enum Limits {
     public static let partBytesMin: UInt64 = 5 << 20
     /// The largest part, and the largest source of one CopyObject.
     public static let partBytesMax: UInt64 = 5 << 30
-    /// Bytes of a part when nobody asks for another size: a store copies them without moving them
-    /// through this machine, so large parts only save requests.
+    /// The least bytes of a part when nobody asks for another size: a store copies them without
+    /// moving them through this machine, so large parts only save requests.
     public static let partBytesDefault: UInt64 = 256 << 20
+    /// Parts of a large object when nobody asks for a size, as far as `partBytesDefault` and
+    /// `partBytesMax` allow: several times the parts in flight, so that the last ones do not leave
+    /// most of the window idle, and few enough that 1 TiB takes a thousand requests.
+    public static let partsWanted: UInt64 = 1_000
     /// Large objects copied at the same time: enough to hide the first and last part of one behind
     /// the parts of another.
     public static let largeObjectsAtOnce = 4

@@ -16,7 +16,8 @@ struct CopyPlan: Sendable {
     let headers: CopyHeaders
     let conditions: SourceConditions
     let multipartThresholdBytes: UInt64
-    let partBytes: UInt64
+    /// Bytes of a part; `nil` lets them grow with the object.
+    let partBytes: UInt64?
     /// Ask each source's size first.
     let headFirst: Bool
 

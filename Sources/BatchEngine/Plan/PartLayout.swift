@@ -12,11 +12,11 @@ struct PartLayout: Equatable {
 
     /// Takes the wanted part size, or the smallest whole number of MiB above it that needs no more
     /// than 10,000 parts; `nil` when no legal size is large enough.
-    init?(objectBytes: UInt64, partBytesWanted: UInt64) {
-        let mebibyte: UInt64 = 1 << 20
-        let least = (objectBytes + Limits.partsMax - 1) / Limits.partsMax
-        let rounded = (least + mebibyte - 1) / mebibyte * mebibyte
-        let partBytes = max(partBytesWanted, rounded)
+    ///
+    /// When nobody wants a size, parts grow with the object: see `Limits.partsWanted`.
+    init?(objectBytes: UInt64, partBytesWanted: UInt64?) {
+        let wanted = partBytesWanted ?? Self.partBytes(for: objectBytes)
+        let partBytes = max(wanted, Self.mebibytes(dividing: objectBytes, by: Limits.partsMax))
         guard objectBytes > 0, partBytes > 0, partBytes <= Limits.partBytesMax else { return nil }
         self.objectBytes = objectBytes
         self.partBytes = partBytes
@@ -34,5 +34,17 @@ struct PartLayout: Equatable {
     func range(ofPart number: Int) -> Range<Int> {
         let first = UInt64(number - 1) * partBytes
         return Int(first)..<Int(min(first + partBytes, objectBytes))
+    }
+
+    private static func partBytes(for objectBytes: UInt64) -> UInt64 {
+        let share = mebibytes(dividing: objectBytes, by: Limits.partsWanted)
+        return min(max(share, Limits.partBytesDefault), Limits.partBytesMax)
+    }
+
+    /// The smallest whole number of MiB, in bytes, of which `parts` make up the object.
+    private static func mebibytes(dividing objectBytes: UInt64, by parts: UInt64) -> UInt64 {
+        let mebibyte: UInt64 = 1 << 20
+        let least = (objectBytes + parts - 1) / parts
+        return (least + mebibyte - 1) / mebibyte * mebibyte
     }
 }

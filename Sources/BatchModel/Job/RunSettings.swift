@@ -8,8 +8,9 @@ public struct RunSettings: Sendable, Equatable, Codable {
     public var concurrency = 64
     /// Objects of a known size above this many bytes are copied in parts.
     public var multipartThresholdBytes = Limits.partBytesMax
-    /// Bytes of a part; grows where 10,000 parts would not do.
-    public var partBytes = Limits.partBytesDefault
+    /// Bytes of a part, more where 10,000 parts would not do; `nil` lets parts grow with the object
+    /// from 256 MiB on.
+    public var partBytes: UInt64?
     /// Ask each source's size first: one HEAD more per object.
     public var headFirst = false
     /// Requests sent for one call before its failure is final.
@@ -39,7 +40,7 @@ extension RunSettings {
         }
         try take(.concurrency, into: &concurrency)
         try take(.multipartThresholdBytes, into: &multipartThresholdBytes)
-        try take(.partBytes, into: &partBytes)
+        partBytes = try stored.decodeIfPresent(UInt64.self, forKey: .partBytes)
         try take(.headFirst, into: &headFirst)
         try take(.attemptsMax, into: &attemptsMax)
         try take(.failureThresholdPercent, into: &failureThresholdPercent)

@@ -17,7 +17,8 @@ struct EngineOptions: ParsableArguments {
 
     @Option(
         name: .customLong("part-size"),
-        help: ArgumentHelp("Size of a part. (default: 256MiB)", valueName: "size"))
+        help: ArgumentHelp(
+            "Size of a part. (default: 256MiB, more for objects above 250GiB)", valueName: "size"))
     var partSize: ByteSize?
 
     @Flag(
