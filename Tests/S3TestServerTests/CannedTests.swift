@@ -70,7 +70,7 @@ import Testing
             #expect(page.element("KeyCount") == "1500")
             #expect(page.text.split(separator: "<Contents>").count == 1_501)
             #expect(page.element("IsTruncated") == "false")
-            #expect(page.text.contains("<Key>canned/object-1499</Key>"))
+            #expect(page.text.contains("<Key>canned-object-1499</Key>"))
         }
     }
 

@@ -95,7 +95,7 @@ enum CannedBody {
             $0.element("IsTruncated", false)
             for number in 0..<keys {
                 $0.element("Contents") {
-                    $0.element("Key", "canned/object-\(number)")
+                    $0.element("Key", "canned-object-\(number)")
                     $0.element("LastModified", modified)
                     $0.element("ETag", etag)
                     $0.element("Size", 1_024)
