@@ -69,7 +69,7 @@ def all_peers(venv):
         Peer("boto3", "library", "boto3", 10_000, _driver(venv, "boto3_threads"),
              "N threads, pool of N, parameter_validation=False", (16, 64, 256)),
         Peer("awscrt S3Client", "library", "awscrt", 40_000, _driver(venv, "awscrt_client"),
-             "one event loop, N requests under way"),
+             "one event loop, N requests under way; above 64 throughput_target_gbps = 0.4 N"),
         Peer("awscrt HTTP + signer", "library", "awscrt", 60_000, _driver(venv, "awscrt_http"),
              "one event loop, N connections"),
         Peer("obstore", "library", "obstore", 40_000, _driver(venv, "obstore_tasks"),
