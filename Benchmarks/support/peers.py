@@ -63,7 +63,7 @@ def all_peers(venv):
              "copy --files-from-raw --transfers N --checkers N --no-traverse --no-check-dest "
              "--no-update-modtime --ignore-times --ignore-checksum --s3-no-head "
              "--s3-no-head-object --s3-no-check-bucket --s3-disable-checksum"),
-        Peer("s5cmd", "tool", "s5cmd", 15_000, _s5cmd(venv), "--numworkers N run FILE"),
+        Peer("s5cmd", "tool", "s5cmd", 15_000, _s5cmd(venv), "--numworkers N run FILE, cp --metadata-directive COPY"),
         Peer("aws s3 cp", "tool", "awscli", 10_000, _aws(venv),
              "--recursive --only-show-errors, max_concurrent_requests = N", (10, 64, 256)),
         Peer("boto3", "library", "boto3", 10_000, _driver(venv, "boto3_threads"),
@@ -85,9 +85,9 @@ def version(peer, venv):
         "aws s3 cp": [_binary(venv, "aws"), "--version"],
     }
     if peer.name in commands:
-        return re.search(r"v?(\d+\.\d+\.\d+)", _output(commands[peer.name])).group(1)
+        return re.search(r"v?(\d+\.\d+\.\d+)", output(commands[peer.name])).group(1)
     code = f"import importlib.metadata as m; print(m.version('{peer.package}'))"
-    return _output([_binary(venv, "python"), "-c", code]).strip()
+    return output([_binary(venv, "python"), "-c", code]).strip()
 
 
 def keys(task):
@@ -119,7 +119,10 @@ def _rclone(venv):
 def _s5cmd(venv):
     def prepare(task):
         commands = task.folder / "s5cmd.commands"
-        _write(commands, (f"cp s3://{SOURCE}/{key} s3://{TARGET}/{key}\n" for key in keys(task)))
+        # Without the directive it replaces the metadata with none.
+        _write(commands, (
+            f"cp --metadata-directive COPY s3://{SOURCE}/{key} s3://{TARGET}/{key}\n"
+            for key in keys(task)))
         return [_s5cmd_binary(venv), "--endpoint-url", task.server.url, "--numworkers",
                 task.workers, "--log", "error", "run", commands], {}
     return prepare
@@ -157,11 +160,11 @@ def _s5cmd_binary(venv):
     return next(iter(venv.glob("lib/python*/site-packages/s5cmd/bin/s5cmd")))
 
 
-def _output(command):
+def output(command, variables=None):
+    """What a short command prints; it has to succeed."""
     return subprocess.run(
-        [str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent"}, text=True, check=True,
-        timeout=60).stdout
+        [str(word) for word in command], stdout=subprocess.PIPE, text=True, check=True, timeout=60,
+        env=variables or {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}).stdout
 
 
 def _write(path, lines):
