@@ -25,6 +25,7 @@ def main():
         settings = io.TlsContextOptions()
         settings.override_default_trust_store_from_path(None, options.ca_bundle)
         tls = io.ClientTlsContext(settings).new_connection_options()
+        tls.set_server_name(address.hostname)
     connections = [
         http.HttpClientConnection.new(
             address.hostname, address.port, bootstrap, tls_connection_options=tls)

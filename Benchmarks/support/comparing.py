@@ -78,8 +78,9 @@ def difference(before, after):
 def check(name, sample):
     """A client that failed, or copied less than it was told, has no figures."""
     if sample.run.status != 0:
-        last = sample.run.output.strip().splitlines()[-1:] or ["no output"]
-        raise PeerFailure(f"{name} ended with {sample.run.status}: {last[0][:200]}")
+        lines = [line.strip() for line in sample.run.output.splitlines()]
+        last = next((line for line in reversed(lines) if " " in line), "it said nothing")
+        raise PeerFailure(f"{name} ended with {sample.run.status}: {last[:200]}")
     copied = sample.counted.get("CopyObject", 0)
     if copied < sample.copies:
         raise PeerFailure(f"{name} copied {copied} of {sample.copies} objects")
@@ -87,8 +88,7 @@ def check(name, sample):
 
 def summary(samples):
     """The figures of a client's runs."""
-    copies = samples[0].copies
-    counted = samples[-1].counted
+    copies, counted = samples[-1].copies, samples[-1].counted
     return {
         "rows": copies,
         "cpu_us_per_copy": figures.spread([sample.cpu for sample in samples]),
@@ -103,3 +103,22 @@ def summary(samples):
         "bytes_received_per_copy": round(counted["BytesSent"] / copies, 1),
     }
 
+
+def best(rows, base):
+    """`brigade` beside the best tool and the best library: by CPU time, and by copies a second."""
+    found = {}
+    for kind in ("tool", "library"):
+        members = {name: row for name, row in rows.items() if row["kind"] == kind}
+        if not members:
+            continue
+        cheapest = min(members, key=lambda name: members[name]["cpu_us_per_copy"]["median"])
+        fastest = max(members, key=lambda name: members[name]["copies_per_second"]["median"])
+        found[kind] = {
+            "cheapest": cheapest, "its_cpu_times": ratio(rows[cheapest], base, "cpu_us_per_copy"),
+            "fastest": fastest, "copies_times": ratio(base, rows[fastest], "copies_per_second")}
+    return found
+
+
+def ratio(one, other, figure):
+    """How many times the one's median is the other's."""
+    return round(one[figure]["median"] / other[figure]["median"], 2)

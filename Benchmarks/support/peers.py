@@ -63,7 +63,8 @@ def all_peers(venv):
              "copy --files-from-raw --transfers N --checkers N --no-traverse --no-check-dest "
              "--no-update-modtime --ignore-times --ignore-checksum --s3-no-head "
              "--s3-no-head-object --s3-no-check-bucket --s3-disable-checksum"),
-        Peer("s5cmd", "tool", "s5cmd", 15_000, _s5cmd(venv), "--numworkers N run FILE, cp --metadata-directive COPY"),
+        Peer("s5cmd", "tool", "s5cmd", 15_000, _s5cmd(venv),
+             "--numworkers N run FILE, cp --metadata-directive COPY"),
         Peer("aws s3 cp", "tool", "awscli", 10_000, _aws(venv),
              "--recursive --only-show-errors, max_concurrent_requests = N", (10, 64, 256)),
         Peer("boto3", "library", "boto3", 10_000, _driver(venv, "boto3_threads"),
