@@ -80,15 +80,14 @@ def all_peers(venv):
 
 def version(peer, venv):
     """What the client says of itself, or its package's version where it is a library."""
-    commands = {
-        "rclone": [_binary(venv, "rclone"), "version"],
-        "s5cmd": [_s5cmd_binary(venv), "version"],
-        "aws s3 cp": [_binary(venv, "aws"), "--version"],
-    }
-    if peer.name in commands:
-        return re.search(r"v?(\d+\.\d+\.\d+)", output(commands[peer.name])).group(1)
-    code = f"import importlib.metadata as m; print(m.version('{peer.package}'))"
-    return output([_binary(venv, "python"), "-c", code]).strip()
+    if peer.name == "rclone":
+        said = output([_binary(venv, "rclone"), "version"])
+    elif peer.name == "s5cmd":
+        said = output([_s5cmd_binary(venv), "version"])
+    else:
+        code = f"import importlib.metadata as m; print(m.version('{peer.package}'))"
+        said = output([_binary(venv, "python"), "-c", code])
+    return re.search(r"\d+(\.\d+)+", said).group()
 
 
 def keys(task):
