@@ -108,4 +108,4 @@ def _origin(result, command):
     if not facts:
         return command
     return (f"{command}, {facts['cores']} cores of an {facts['cpu']}, {facts['date'][:10]}, "
-            f"commit {facts['commit']}")
+            f"commit {facts['commit']}, load average before {facts['load_average_before'][0]:.1f}")

@@ -218,4 +218,4 @@ def _scheme(result):
 def _origin(result):
     facts = result["machine"]
     return (f"tools/compare, {facts['cores']} cores of an {facts['cpu']}, {facts['date'][:10]}, "
-            f"commit {facts['commit']}")
+            f"commit {facts['commit']}, load average before {facts['load_average_before'][0]:.1f}")
