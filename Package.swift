@@ -61,6 +61,13 @@ let package = Package(
             ],
             swiftSettings: ours),
 
+        .executableTarget(
+            name: "manifest-parse", dependencies: ["BatchFiles", "BatchModel"],
+            path: "Benchmarks/ManifestParse", swiftSettings: ours),
+        .executableTarget(
+            name: "journal-ahead", dependencies: ["BatchFiles", "BatchModel"],
+            path: "Benchmarks/JournalAhead", swiftSettings: ours),
+
         .target(
             name: "TestSupport", dependencies: ["BatchFiles"], path: "Tests/TestSupport",
             swiftSettings: ours),

@@ -22,7 +22,7 @@ LISTED_CALLS_MIN = 0.02
 def counts(binary, server, folder, concurrency=64):
     """Figures per copied object, by name."""
     folder = pathlib.Path(folder)
-    preload = _build_counter(folder)
+    preload = build_counter(folder)
     calls, allocations, wire = [], [], []
     for rows in (SHORT_ROWS, LONG_ROWS):
         rows_file = folder / f"{rows}.csv"
@@ -98,7 +98,7 @@ def _run_job(before, binary, server, rows_file, folder, concurrency, variables):
                          f"{done.stdout[-2000:]}")
 
 
-def _build_counter(folder):
+def build_counter(folder):
     """The library that counts allocations, compiled for this machine."""
     compiler = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
     if not compiler:

@@ -9,10 +9,13 @@ struct ChunkBuilder {
     var descriptors: [RowDescriptor] = []
     var problems: [RowProblem] = []
 
-    init(start: ManifestPosition, rowsMax: Int, bytesExpected: Int) {
+    /// `rawExpected` and `decodedExpected` are bytes: what the chunk before had, so that its arrays
+    /// need not grow.
+    init(start: ManifestPosition, rowsMax: Int, rawExpected: Int, decodedExpected: Int) {
         self.start = start
         descriptors.reserveCapacity(rowsMax)
-        raw.reserveCapacity(bytesExpected)
+        raw.reserveCapacity(rawExpected)
+        decoded.reserveCapacity(decodedExpected)
     }
 
     mutating func add(_ descriptor: RowDescriptor, problem: RowProblem?) {

@@ -22,28 +22,37 @@ enum FieldDecoder {
         _ text: UnsafeRawBufferPointer, plusIsSpace: Bool, into output: inout [UInt8]
     ) -> Int? {
         var position = 0
-        while position < text.count {
-            let byte = text[position]
-            if byte == 0x25 {
-                guard position + 2 < text.count, let high = hexadecimal(text[position + 1]),
-                    let low = hexadecimal(text[position + 2])
-                else { return position }
-                output.append(high << 4 | low)
-                position += 3
+        var percent = find(0x25, in: text, from: 0)
+        var plus = plusIsSpace ? find(0x2B, in: text, from: 0) : text.count
+        while true {
+            let special = min(percent, plus)
+            output.append(
+                contentsOf: UnsafeRawBufferPointer(rebasing: text[position..<special]))
+            if special == text.count { return nil }
+            if special == plus {
+                output.append(0x20)
+                position = special + 1
+                plus = find(0x2B, in: text, from: position)
             } else {
-                output.append(byte == 0x2B && plusIsSpace ? 0x20 : byte)
-                position += 1
+                guard special + 2 < text.count, let high = hexadecimal(text[special + 1]),
+                    let low = hexadecimal(text[special + 2])
+                else { return special }
+                output.append(high << 4 | low)
+                position = special + 3
+                percent = find(0x25, in: text, from: position)
             }
         }
-        return nil
     }
 
     /// Appends the inside of a quoted field to `output`, each doubled quote as one.
     static func undoubleQuotes(_ text: UnsafeRawBufferPointer, into output: inout [UInt8]) {
-        var isSecond = false
-        for byte in text {
-            isSecond = byte == 0x22 && !isSecond
-            if !isSecond { output.append(byte) }
+        var position = 0
+        while position < text.count {
+            // The first quote of a pair belongs to the value, the second is left out.
+            let end = min(find(0x22, in: text, from: position) + 1, text.count)
+            output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[position..<end]))
+            let isPair = end < text.count && text[end] == 0x22
+            position = isPair ? end + 1 : end
         }
     }
 
@@ -64,6 +73,16 @@ enum FieldDecoder {
         return value.withMemoryRebound(to: UInt8.self) { bytes in
             (try? UTF8Span(validating: bytes.span)) != nil
         }
+    }
+
+    /// Where `byte` stands next, at `start` or behind it; the text's length when nowhere.
+    private static func find(
+        _ byte: Int32, in text: UnsafeRawBufferPointer, from start: Int
+    ) -> Int {
+        guard start < text.count, let base = text.baseAddress,
+            let found = memchr(base + start, byte, text.count - start)
+        else { return text.count }
+        return UnsafeRawPointer(found) - base
     }
 
     private static func hexadecimal(_ byte: UInt8) -> UInt8? {

@@ -46,7 +46,9 @@ struct FieldSplitter {
                 continue
             }
             field.end = quote
-            let after = comma(from: quote + 1)
+            // Nearly always the comma stands right there, and need not be searched.
+            let isNext = quote + 1 < row.count && row[quote + 1] == 0x2C
+            let after = isNext ? quote + 1 : comma(from: quote + 1)
             if after != quote + 1 { field.strayText = quote + 1 }
             moveBehind(after)
             return field

@@ -18,7 +18,9 @@ package struct ManifestReader: Sendable {
     private var cursor = 0
     private var isAtEnd = false
     private var hasStarted = false
-    private var bytesOfLastChunk = 0
+    /// Bytes to expect in the next chunk: those of the last and some more.
+    private var rawExpected = 0
+    private var decodedExpected = 0
 
     /// Prepares to read from `start` on, which must be the start of a row (a chunk's start or end).
     ///
@@ -65,7 +67,8 @@ package struct ManifestReader: Sendable {
         let rows = UInt64(Limits.chunkRows)
         let wanted = Int(rows - position.row % rows)
         var builder = ChunkBuilder(
-            start: position, rowsMax: wanted, bytesExpected: bytesOfLastChunk)
+            start: position, rowsMax: wanted, rawExpected: rawExpected,
+            decodedExpected: decodedExpected)
         while builder.descriptors.count < wanted {
             switch parseRows(into: &builder, wanted: wanted) {
             case .chunkIsFull: break
@@ -80,7 +83,8 @@ package struct ManifestReader: Sendable {
 
     private mutating func finish(_ builder: ChunkBuilder) -> ManifestChunk? {
         if builder.descriptors.isEmpty { return nil }
-        bytesOfLastChunk = builder.raw.count + builder.raw.count / 16
+        rawExpected = builder.raw.count + builder.raw.count / 16
+        decodedExpected = builder.decoded.count + builder.decoded.count / 16
         return builder.chunk(end: position)
     }
 

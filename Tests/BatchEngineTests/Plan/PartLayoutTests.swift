@@ -37,15 +37,16 @@ import Testing
 
     // Expected: the least whole MiB that makes the object from 1,000 parts, kept between 256 MiB
     // and 5 GiB; 250 GiB are 256,000 MiB, 1 TiB are 1,048,576 MiB and 5 TiB 5,242,880 MiB.
-    @Test(arguments: [
-        (mebibytes: 5 * 1_024, part: 256, count: 20),
-        (mebibytes: 250 * 1_024, part: 256, count: 1_000),
-        (mebibytes: 250 * 1_024 + 1, part: 257, count: 997),
-        (mebibytes: 1_048_576, part: 1_049, count: 1_000),
-        (mebibytes: 5_120_000, part: 5_120, count: 1_000),
-        (mebibytes: 5_242_880, part: 5_120, count: 1_024),
-        (mebibytes: 51_200_000, part: 5_120, count: 10_000),
-    ] as [(mebibytes: UInt64, part: UInt64, count: Int)])
+    @Test(
+        arguments: [
+            (mebibytes: 5 * 1_024, part: 256, count: 20),
+            (mebibytes: 250 * 1_024, part: 256, count: 1_000),
+            (mebibytes: 250 * 1_024 + 1, part: 257, count: 997),
+            (mebibytes: 1_048_576, part: 1_049, count: 1_000),
+            (mebibytes: 5_120_000, part: 5_120, count: 1_000),
+            (mebibytes: 5_242_880, part: 5_120, count: 1_024),
+            (mebibytes: 51_200_000, part: 5_120, count: 10_000),
+        ] as [(mebibytes: UInt64, part: UInt64, count: Int)])
     func `parts that nobody asked for grow with the object`(
         mebibytes: UInt64, part: UInt64, count: Int
     ) throws {
