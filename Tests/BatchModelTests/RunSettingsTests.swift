@@ -24,6 +24,16 @@ import Testing
         #expect(try JSONDecoder().decode(RunSettings.self, from: bytes) == settings)
     }
 
+    @Test func `parts that nobody asked for stay so when settings are written`() throws {
+        let bytes = try JSONEncoder().encode(RunSettings())
+        #expect(try JSONDecoder().decode(RunSettings.self, from: bytes).partBytes == nil)
+    }
+
+    @Test func `settings of an earlier version keep the part size they name`() throws {
+        let bytes = Data(#"{"partBytes": 268435456}"#.utf8)
+        #expect(try JSONDecoder().decode(RunSettings.self, from: bytes).partBytes == 256 << 20)
+    }
+
     @Test func `settings of an earlier version get the defaults of what they lack`() throws {
         let bytes = Data(#"{"concurrency": 8, "region": "eu-west-1"}"#.utf8)
         var expected = RunSettings()

@@ -40,9 +40,9 @@ def finished(brigade, job_id):
     return progress["NumberOfTasksSucceeded"] + progress["NumberOfTasksFailed"]
 
 
-def resume_to_the_end(brigade, server, job_id, code=0):
+def resume_to_the_end(brigade, server, job_id, *flags, code=0):
     """Resumes a job and expects it to be complete."""
-    result = brigade("resume", job_id, server=server.server)
+    result = brigade("resume", job_id, *flags, server=server.server)
     assert result.code == code, result.stderr
     assert brigade("status", job_id, "--output", "json").json["Status"] == "Complete"
     return result
@@ -311,6 +311,22 @@ def test_parts_that_are_copied_are_not_copied_again(test_server, brigade, tmp_pa
     assert 12 <= counters["UploadPartCopy"] <= 12 + 2
     assert client.head_object(Bucket=TARGET, Key="large")["ContentLength"] == 60 * MIB
     assert list_uploads(client, TARGET) == []
+
+
+def test_an_upload_keeps_its_parts_when_another_size_is_asked_for(
+    test_server, brigade, tmp_path
+):
+    server, process = large_job(
+        test_server, brigade, tmp_path, [delay("UploadPartCopy", 200)]
+    )
+    wait_for_requests(server, "UploadPartCopy", 7)
+    job_id = kill(brigade, process)
+    resume_to_the_end(brigade, server, job_id, "--part-size", "20MiB")
+    counters = server.counters()
+    assert counters["CreateMultipartUpload"] == 1
+    assert 12 <= counters["UploadPartCopy"] <= 12 + 2
+    client = server.server.client()
+    assert client.head_object(Bucket=TARGET, Key="large")["ContentLength"] == 60 * MIB
 
 
 def test_an_upload_killed_before_its_first_part_is_continued(test_server, brigade, tmp_path):
