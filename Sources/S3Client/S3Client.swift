@@ -76,7 +76,7 @@ package struct S3Client: Sendable {
                 return ended(state, Self.noCredentials("\(error)"), sent: state.failures)
             }
             signer.sign(
-                exchange, to: target.origin, region: target.signingRegion, credentials: key,
+                exchange, for: target, credentials: key,
                 epochSeconds: surroundings.epochSeconds() + clockOffset.current)
             await transport.perform(exchange, on: target.origin)
             guard

@@ -7,8 +7,8 @@ import Synchronization
 ///
 /// A caller fills the request, hands the exchange to `S3Client.send` and reads the answer. On the
 /// way the client adds what depends on the endpoint (`requestTarget`) and on the attempt
-/// (`signatureHeaders`), so that a transport finds every byte of the request's head ready to be
-/// written: method, target, host of the origin, `headers`, `signatureHeaders`, length of `body`.
+/// (`headerLines`), so that a transport finds every byte of the request's head ready to be
+/// written: method, target, host of the origin, `headerLines`, length of `body`.
 ///
 /// Unchecked Sendable: every field but `cancelledAttempt` belongs to one side at a time, to the
 /// caller or, while `Transport.perform` runs, to the transport; the await is the handing over.
@@ -22,6 +22,9 @@ package final class S3Exchange: @unchecked Sendable {
     package var key: [UInt8] = []
     package var query = QueryBlock()
     package var headers = HeaderBlock()
+    /// The header `x-amz-copy-source`, which differs from copy to copy while all others stay;
+    /// empty for a call that copies nothing.
+    package var copySource: [UInt8] = []
     package var body: [UInt8] = []
     /// An answer with a longer body fails as `answerTooLarge`.
     package var bodyBytesMax = ClientLimits.bodyBytesMax
@@ -30,12 +33,15 @@ package final class S3Exchange: @unchecked Sendable {
 
     /// Encoded path and query, byte for byte as signed and sent.
     package internal(set) var requestTarget: [UInt8] = []
-    /// What the signer adds anew for each attempt: date, payload hash, token, authorization.
-    package internal(set) var signatureHeaders = HeaderBlock()
+    /// All headers as they are sent but those of the connection, each with its line end: the
+    /// caller's, then what the signer adds anew for each attempt.
+    var headerLines = ByteBuffer(capacity: 1_024)
     /// How many bytes of `requestTarget` are the path.
     var pathCount = 0
     /// The query as it is signed: a subresource without value has a `=`.
     var canonicalQuery: [UInt8] = []
+    /// What the header lines were made from last; serves the next request if it is of its kind.
+    var headerTemplate: HeaderTemplate?
     /// Buffers of the signer, kept here because an exchange is signed by one side at a time.
     var signingScratch = SigningScratch()
 
@@ -65,6 +71,7 @@ package final class S3Exchange: @unchecked Sendable {
         key.removeAll(keepingCapacity: true)
         query.removeAll()
         headers.removeAll()
+        copySource.removeAll(keepingCapacity: true)
         // A large body is often shared with its maker; emptying it in place would copy it.
         if body.capacity > ClientLimits.keptBodyBytesMax {
             body = []
@@ -73,7 +80,7 @@ package final class S3Exchange: @unchecked Sendable {
         }
         bodyBytesMax = ClientLimits.bodyBytesMax
         requestTarget.removeAll(keepingCapacity: true)
-        signatureHeaders.removeAll()
+        headerLines.removeAll()
         resetAnswer()
     }
 
