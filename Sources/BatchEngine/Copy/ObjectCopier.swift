@@ -7,7 +7,7 @@ import S3Client
 
 /// Copies one manifest row at a time with one request where that is enough.
 ///
-/// Every worker has a copier of its own, whose buffers serve all its objects in turn.
+/// Every worker has a copier of its own, whose exchange serves all its objects in turn.
 struct ObjectCopier {
     private let plan: CopyPlan
     private let client: S3Client
@@ -22,13 +22,21 @@ struct ObjectCopier {
         exchange.headers = plan.copyObjectHeaders
     }
 
+    /// Runs what calls `copy` for row after row; when the task is cancelled, the copy under way
+    /// ends promptly.
+    nonisolated(nonsending) func watchingCancellation(
+        _ body: nonisolated(nonsending) () async -> Void
+    ) async {
+        await client.watchingCancellation(of: exchange, body)
+    }
+
     /// Copies the object of a row, or says that it belongs to the lane of large objects. From here
     /// down to the transport all runs on the caller's executor, which is the event loop.
     nonisolated(nonsending) func copy(_ row: ManifestRow) async -> CopyResult {
         if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
         if plan.headFirst, let result = await sizeUp(row) { return result }
         prepareCopyObject(row)
-        let reply = await client.send(exchange, .copyObject)
+        let reply = await client.sendWatched(exchange, .copyObject)
         guard let failure = reply.failure else {
             return .outcome(.succeeded(attempts: reply.attempts))
         }

@@ -24,7 +24,7 @@ final class DirectConnection: CurlHandle {
     let origin: HTTPOrigin
     private(set) var state = State.connecting
     /// The request that it carries or connects for.
-    private(set) var submission: EventLoop.Submission?
+    private(set) var exchange: S3Exchange?
     /// -1 before it is connected.
     private(set) var socket: Int32 = -1
     /// Where the connection stands among those that are open.
@@ -40,9 +40,11 @@ final class DirectConnection: CurlHandle {
     private var silence = SilenceWatch()
 
     /// A connection to be opened for a request. Nil when libcurl has no memory.
-    init?(_ configuration: EventLoopConfiguration, for submission: EventLoop.Submission) {
-        origin = submission.origin
-        self.submission = submission
+    init?(
+        _ configuration: EventLoopConfiguration, to origin: HTTPOrigin, for exchange: S3Exchange
+    ) {
+        self.origin = origin
+        self.exchange = exchange
         request = RequestBytes(userAgent: configuration.userAgent)
         super.init(configuration)
         set(CURLOPT_URL, origin.url)
@@ -56,10 +58,6 @@ final class DirectConnection: CurlHandle {
         brigade_easy_get_socket(easy, &socket) == CURLE_OK && socket >= 0
     }
 
-    func isPerforming(_ exchange: S3Exchange, attempt: Int) -> Bool {
-        submission?.exchange === exchange && submission?.attempt == attempt
-    }
-
     /// Whether no byte has moved for so long; asked once a tick.
     func isSilent(at milliseconds: Int, limitMilliseconds: Int) -> Bool {
         state == .busy
@@ -69,24 +67,24 @@ final class DirectConnection: CurlHandle {
     // MARK: A request
 
     /// Sends as much of a request as the connection takes.
-    func begin(_ submission: EventLoop.Submission, _ scratch: UnsafeMutableRawBufferPointer)
-        -> Progress
-    {
-        self.submission = submission
+    func begin(
+        _ exchange: S3Exchange, _ scratch: UnsafeMutableRawBufferPointer
+    ) -> Progress {
+        self.exchange = exchange
         state = .busy
         reader = AnswerReader()
         silence = SilenceWatch()
         silence.start()
         failure = nil
         clearReason()
-        request.fill(from: submission.exchange, on: origin)
-        return sendRest(of: submission.exchange, scratch)
+        request.fill(from: exchange, on: origin)
+        return sendRest(of: exchange, scratch)
     }
 
     /// Goes on after the socket was reported. Reading and writing are both tried: TLS may have to
     /// read in order to write, and an answer may come before the request is out.
     func advance(_ scratch: UnsafeMutableRawBufferPointer) -> Progress {
-        guard let exchange = submission?.exchange else { return .finished(isKept: false) }
+        guard let exchange else { return .finished(isKept: false) }
         let progress = receive(exchange, scratch)
         guard case .waiting = progress, !request.isSent else { return progress }
         return sendRest(of: exchange, scratch)
@@ -96,16 +94,14 @@ final class DirectConnection: CurlHandle {
     func fail(_ code: TransportFailure.Code, _ reason: String) {
         failure = code
         let place = String(decoding: origin.hostHeader, as: UTF8.self)
-        submission?.exchange.transportFailure = TransportFailure(code, "\(place): \(reason)")
+        exchange?.transportFailure = TransportFailure(code, "\(place): \(reason)")
     }
 
     /// Lets go of the request; the connection is free for another.
-    func end(at milliseconds: Int) -> CheckedContinuation<Void, Never>? {
-        let continuation = submission?.continuation
-        submission = nil
+    func end(at milliseconds: Int) -> S3Exchange? {
         state = .idle
         idleSince = milliseconds
-        return continuation
+        return exchange.take()
     }
 
     /// Whether an idle connection that was reported is still open. Bytes of TLS itself may come at
