@@ -46,6 +46,16 @@ static inline CURLcode brigade_easy_get_socket(CURL *easy, curl_socket_t *value)
     return (curl_easy_getinfo)(easy, CURLINFO_ACTIVESOCKET, value);
 }
 
+// The SSL * of a connection; NULL when it has none, or its TLS library is not OpenSSL.
+static inline void *brigade_easy_get_openssl(CURL *easy) {
+    struct curl_tlssessioninfo *session = NULL;
+    CURLcode code = (curl_easy_getinfo)(easy, CURLINFO_TLS_SSL_PTR, &session);
+    if (code != CURLE_OK || !session || session->backend != CURLSSLBACKEND_OPENSSL) {
+        return NULL;
+    }
+    return session->internals;
+}
+
 static inline CURLMcode brigade_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return (curl_multi_setopt)(multi, option, value);
 }

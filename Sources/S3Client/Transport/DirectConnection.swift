@@ -27,6 +27,8 @@ final class DirectConnection: CurlHandle {
     private(set) var exchange: S3Exchange?
     /// -1 before it is connected.
     private(set) var socket: Int32 = -1
+    /// How it speaks TLS; nil where it does not, or only libcurl can.
+    private(set) var tls: TLSChannel?
     /// Where the connection stands among those that are open.
     var slot = 0
     /// Whether readiness for writing is asked for.
@@ -54,8 +56,12 @@ final class DirectConnection: CurlHandle {
     }
 
     /// Notes that libcurl has connected; false when it gives no socket.
-    func noteConnected() -> Bool {
-        brigade_easy_get_socket(easy, &socket) == CURLE_OK && socket >= 0
+    ///
+    /// - Parameter isThrifty: whether it should hold little memory while it waits.
+    func noteConnected(isThrifty: Bool) -> Bool {
+        guard brigade_easy_get_socket(easy, &socket) == CURLE_OK, socket >= 0 else { return false }
+        if origin.isTLS { tls = TLSChannel(easy, socket: socket, isThrifty: isThrifty) }
+        return true
     }
 
     /// Whether no byte has moved for so long; asked once a tick.

@@ -77,7 +77,8 @@ final class DirectTransfers {
     func noteConnected(_ connection: DirectConnection, _ result: CURLcode) {
         guard let exchange = connection.exchange else { return }
         connectingCount -= 1
-        guard result == CURLE_OK, connection.noteConnected(),
+        guard result == CURLE_OK, connection.noteConnected(
+                isThrifty: connections.count > ClientLimits.ampleConnectionsMax),
             readiness.watch(connection.socket)
         else {
             let code = TransportFailure.Code(result, wasSent: false)
