@@ -46,14 +46,10 @@ static inline CURLcode brigade_easy_get_socket(CURL *easy, curl_socket_t *value)
     return (curl_easy_getinfo)(easy, CURLINFO_ACTIVESOCKET, value);
 }
 
-// The SSL * of a connection; NULL when it has none, or its TLS library is not OpenSSL.
-static inline void *brigade_easy_get_openssl(CURL *easy) {
-    struct curl_tlssessioninfo *session = NULL;
-    CURLcode code = (curl_easy_getinfo)(easy, CURLINFO_TLS_SSL_PTR, &session);
-    if (code != CURLE_OK || !session || session->backend != CURLSSLBACKEND_OPENSSL) {
-        return NULL;
-    }
-    return session->internals;
+static inline CURLcode brigade_easy_set_tls_callback(
+    CURL *easy, curl_ssl_ctx_callback callback, void *context) {
+    CURLcode code = (curl_easy_setopt)(easy, CURLOPT_SSL_CTX_FUNCTION, callback);
+    return code == CURLE_OK ? (curl_easy_setopt)(easy, CURLOPT_SSL_CTX_DATA, context) : code;
 }
 
 static inline CURLMcode brigade_multi_set_long(CURLM *multi, CURLMoption option, long value) {

@@ -15,7 +15,7 @@ extension DirectConnection {
     ///   - count: becomes the number of bytes taken.
     /// - Returns: `CURLE_AGAIN` when it takes none now.
     func write(_ bytes: UnsafeRawBufferPointer, _ count: inout Int) -> CURLcode {
-        if let tls { return tls.write(bytes, &count) }
+        if let tls, tls.isOpen { return tls.write(bytes, &count) }
         guard !origin.isTLS else {
             return curl_easy_send(easy, bytes.baseAddress, bytes.count, &count)
         }
@@ -30,7 +30,7 @@ extension DirectConnection {
     ///   - count: becomes the number of bytes read; 0 with `CURLE_OK` is the end.
     /// - Returns: `CURLE_AGAIN` when nothing has come.
     func read(into buffer: UnsafeMutableRawBufferPointer, _ count: inout Int) -> CURLcode {
-        if let tls { return tls.read(into: buffer, &count) }
+        if let tls, tls.isOpen { return tls.read(into: buffer, &count) }
         guard !origin.isTLS else {
             return curl_easy_recv(easy, buffer.baseAddress, buffer.count, &count)
         }

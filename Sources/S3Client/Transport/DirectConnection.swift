@@ -51,6 +51,7 @@ final class DirectConnection: CurlHandle {
         super.init(configuration)
         set(CURLOPT_URL, origin.url)
         set(CURLOPT_CONNECT_ONLY, 1)
+        if origin.isTLS { tls = TLSChannel(easy) }
         // For libcurl's own reading, which ends with the handshake.
         set(CURLOPT_BUFFERSIZE, 1_024)
     }
@@ -60,7 +61,7 @@ final class DirectConnection: CurlHandle {
     /// - Parameter isThrifty: whether it should hold little memory while it waits.
     func noteConnected(isThrifty: Bool) -> Bool {
         guard brigade_easy_get_socket(easy, &socket) == CURLE_OK, socket >= 0 else { return false }
-        if origin.isTLS { tls = TLSChannel(easy, socket: socket, isThrifty: isThrifty) }
+        tls?.open(socket, isThrifty: isThrifty)
         return true
     }
 

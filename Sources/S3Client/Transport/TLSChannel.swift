@@ -9,22 +9,51 @@ import COpenSSL
 ///
 /// libcurl has checked the certificate and finished the handshake. Only how records get onto the
 /// socket changes hands (`SSL_set_fd(3)`); libcurl ends the session and frees it as ever.
-struct TLSChannel {
-    private let session: OpaquePointer
+final class TLSChannel {
+    /// Set when the handshake is over.
+    private var session: OpaquePointer?
+
+    /// Whether everything goes through here; until then it goes through libcurl.
+    private(set) var isOpen = false
 
     /// Nil when libcurl speaks TLS by another library than OpenSSL; it then has to be asked itself.
     ///
+    /// - Parameter easy: will connect, and not outlive the channel.
+    init?(_ easy: UnsafeMutableRawPointer) {
+        guard CurlLibrary.usesOpenSSL else { return nil }
+        let channel = Unmanaged.passUnretained(self).toOpaque()
+        let code = brigade_easy_set_tls_callback(
+            easy,
+            { _, context, channel in
+                // libcurl makes a context for each connection (CURLOPT_SSL_CTX_FUNCTION(3)).
+                guard let context else { return CURLE_SSL_CONNECT_ERROR }
+                let tls = OpaquePointer(context)
+                SSL_CTX_set_ex_data(tls, 0, channel)
+                SSL_CTX_set_info_callback(tls) { session, event, _ in
+                    TLSChannel.note(event, of: session)
+                }
+                return CURLE_OK
+            }, channel)
+        guard code == CURLE_OK else { return nil }
+    }
+
+    private static func note(_ event: Int32, of session: OpaquePointer?) {
+        guard event & SSL_CB_HANDSHAKE_DONE != 0, let session,
+            let channel = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(session), 0)
+        else { return }
+        Unmanaged<TLSChannel>.fromOpaque(channel).takeUnretainedValue().session = session
+    }
+
+    /// Takes over after libcurl has connected.
+    ///
     /// - Parameters:
-    ///   - easy: has connected.
     ///   - socket: of the connection.
     ///   - isThrifty: whether to give up buffers between requests, which costs time.
-    init?(_ easy: UnsafeMutableRawPointer, socket: Int32, isThrifty: Bool) {
-        guard let session = brigade_easy_get_openssl(easy).map(OpaquePointer.init),
-            SSL_set_fd(session, socket) == 1
-        else { return nil }
+    func open(_ socket: Int32, isThrifty: Bool) {
+        guard let session, SSL_set_fd(session, socket) == 1 else { return }
         brigade_ssl_set_up(session)
         if isThrifty { brigade_ssl_release_buffers(session) }
-        self.session = session
+        isOpen = true
     }
 
     /// As `DirectConnection.write`.
