@@ -15,9 +15,9 @@ static inline void brigade_ssl_set_up(SSL *ssl) {
     SSL_set_read_ahead(ssl, 1);
 }
 
-/* Gives the buffers of records back whenever they are empty. */
-static inline void brigade_ssl_release_buffers(SSL *ssl) {
-    SSL_set_mode(ssl, SSL_MODE_RELEASE_BUFFERS);
+/* The sessions of a context give the buffers of records back whenever they are empty. */
+static inline void brigade_ssl_release_buffers(SSL_CTX *context) {
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
 }
 
 /* For the test server: a certificate of its own, and what OpenSSL offers only as macros or BIOs. */

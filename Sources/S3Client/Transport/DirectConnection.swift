@@ -42,8 +42,11 @@ final class DirectConnection: CurlHandle {
     private var silence = SilenceWatch()
 
     /// A connection to be opened for a request. Nil when libcurl has no memory.
+    ///
+    /// - Parameter isThrifty: whether it should hold little memory while it waits.
     init?(
-        _ configuration: EventLoopConfiguration, to origin: HTTPOrigin, for exchange: S3Exchange
+        _ configuration: EventLoopConfiguration, to origin: HTTPOrigin, for exchange: S3Exchange,
+        isThrifty: Bool
     ) {
         self.origin = origin
         self.exchange = exchange
@@ -51,17 +54,15 @@ final class DirectConnection: CurlHandle {
         super.init(configuration)
         set(CURLOPT_URL, origin.url)
         set(CURLOPT_CONNECT_ONLY, 1)
-        if origin.isTLS { tls = TLSChannel(easy) }
+        if origin.isTLS { tls = TLSChannel(easy, isThrifty: isThrifty) }
         // For libcurl's own reading, which ends with the handshake.
         set(CURLOPT_BUFFERSIZE, 1_024)
     }
 
     /// Notes that libcurl has connected; false when it gives no socket.
-    ///
-    /// - Parameter isThrifty: whether it should hold little memory while it waits.
-    func noteConnected(isThrifty: Bool) -> Bool {
+    func noteConnected() -> Bool {
         guard brigade_easy_get_socket(easy, &socket) == CURLE_OK, socket >= 0 else { return false }
-        tls?.open(socket, isThrifty: isThrifty)
+        tls?.open(socket)
         return true
     }
 

@@ -54,13 +54,20 @@ final class DirectTransfers {
 
     /// Starts a request; its task is resumed when it is over.
     func start(_ exchange: S3Exchange, to origin: HTTPOrigin) {
+        if !begin(exchange, to: origin) { waiting.append(exchange) }
+    }
+
+    /// False when there is no connection for the request, and none may be opened now.
+    private func begin(_ exchange: S3Exchange, to origin: HTTPOrigin) -> Bool {
         if let connection = takeIdle(for: origin) {
             note(connection.begin(exchange, scratch), of: connection)
-        } else if connections.count < configuration.connectionsMax || dropIdle() {
-            connect(exchange, to: origin)
-        } else {
-            waiting.append(exchange)
+            return true
         }
+        guard connectingCount < ClientLimits.connectingMax,
+            connections.count < configuration.connectionsMax || dropIdle()
+        else { return false }
+        connect(exchange, to: origin)
+        return true
     }
 
     /// Goes on with the connection of a socket.
@@ -77,8 +84,7 @@ final class DirectTransfers {
     func noteConnected(_ connection: DirectConnection, _ result: CURLcode) {
         guard let exchange = connection.exchange else { return }
         connectingCount -= 1
-        guard result == CURLE_OK, connection.noteConnected(
-                isThrifty: connections.count > ClientLimits.ampleConnectionsMax),
+        guard result == CURLE_OK, connection.noteConnected(),
             readiness.watch(connection.socket)
         else {
             let code = TransportFailure.Code(result, wasSent: false)
@@ -92,6 +98,7 @@ final class DirectTransfers {
         while bySocket.count <= socket { bySocket.append(nil) }
         bySocket[socket] = connection
         note(connection.begin(exchange, scratch), of: connection)
+        startNext()
     }
 
     /// Ends the transfers in which nothing moves; called once a tick.
@@ -150,7 +157,7 @@ final class DirectTransfers {
 
     private func startNext() {
         guard let next = waiting.popFirst(), let origin = next.origin else { return }
-        start(next, to: origin)
+        if !begin(next, to: origin) { waiting.putBack(next) }
     }
 
     /// Answers a request that no connection could be made for.
@@ -184,9 +191,11 @@ final class DirectTransfers {
     }
 
     private func connect(_ exchange: S3Exchange, to origin: HTTPOrigin) {
-        guard let connection = DirectConnection(configuration, to: origin, for: exchange) else {
-            return refuse(exchange, "libcurl has no memory")
-        }
+        let isThrifty = connections.count >= ClientLimits.ampleConnectionsMax
+        guard
+            let connection = DirectConnection(
+                configuration, to: origin, for: exchange, isThrifty: isThrifty)
+        else { return refuse(exchange, "libcurl has no memory") }
         let code = curl_multi_add_handle(multi, connection.easy)
         guard code == CURLM_OK else {
             return refuse(exchange, CurlMulti.text(code))

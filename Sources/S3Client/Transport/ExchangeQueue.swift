@@ -22,6 +22,16 @@ struct ExchangeQueue {
         return first
     }
 
+    /// Puts what was taken last back to where it was.
+    mutating func putBack(_ exchange: S3Exchange) {
+        if takenCount > 0 {
+            takenCount -= 1
+            exchanges[takenCount] = exchange
+        } else {
+            exchanges.insert(exchange, at: 0)
+        }
+    }
+
     /// Takes one out, wherever it stands; false when it is not here.
     mutating func remove(_ exchange: S3Exchange) -> Bool {
         guard let place = exchanges[takenCount...].firstIndex(where: { $0 === exchange }) else {

@@ -12,29 +12,39 @@ import COpenSSL
 final class TLSChannel {
     /// Set when the handshake is over.
     private var session: OpaquePointer?
+    private let isThrifty: Bool
 
     /// Whether everything goes through here; until then it goes through libcurl.
     private(set) var isOpen = false
 
     /// Nil when libcurl speaks TLS by another library than OpenSSL; it then has to be asked itself.
     ///
-    /// - Parameter easy: will connect, and not outlive the channel.
-    init?(_ easy: UnsafeMutableRawPointer) {
+    /// - Parameters:
+    ///   - easy: will connect, and not outlive the channel.
+    ///   - isThrifty: whether to give up buffers between requests, which costs time.
+    init?(_ easy: UnsafeMutableRawPointer, isThrifty: Bool) {
         guard CurlLibrary.usesOpenSSL else { return nil }
+        self.isThrifty = isThrifty
         let channel = Unmanaged.passUnretained(self).toOpaque()
         let code = brigade_easy_set_tls_callback(
             easy,
             { _, context, channel in
-                // libcurl makes a context for each connection (CURLOPT_SSL_CTX_FUNCTION(3)).
-                guard let context else { return CURLE_SSL_CONNECT_ERROR }
-                let tls = OpaquePointer(context)
-                SSL_CTX_set_ex_data(tls, 0, channel)
-                SSL_CTX_set_info_callback(tls) { session, event, _ in
-                    TLSChannel.note(event, of: session)
-                }
+                guard let context, let channel else { return CURLE_SSL_CONNECT_ERROR }
+                Unmanaged<TLSChannel>.fromOpaque(channel).takeUnretainedValue()
+                    .prepare(OpaquePointer(context))
                 return CURLE_OK
             }, channel)
         guard code == CURLE_OK else { return nil }
+    }
+
+    /// Has the session made known. libcurl makes a context for each connection
+    /// (CURLOPT_SSL_CTX_FUNCTION(3)).
+    private func prepare(_ context: OpaquePointer) {
+        if isThrifty { brigade_ssl_release_buffers(context) }
+        SSL_CTX_set_ex_data(context, 0, Unmanaged.passUnretained(self).toOpaque())
+        SSL_CTX_set_info_callback(context) { session, event, _ in
+            TLSChannel.note(event, of: session)
+        }
     }
 
     private static func note(_ event: Int32, of session: OpaquePointer?) {
@@ -45,14 +55,9 @@ final class TLSChannel {
     }
 
     /// Takes over after libcurl has connected.
-    ///
-    /// - Parameters:
-    ///   - socket: of the connection.
-    ///   - isThrifty: whether to give up buffers between requests, which costs time.
-    func open(_ socket: Int32, isThrifty: Bool) {
+    func open(_ socket: Int32) {
         guard let session, SSL_set_fd(session, socket) == 1 else { return }
         brigade_ssl_set_up(session)
-        if isThrifty { brigade_ssl_release_buffers(session) }
         isOpen = true
     }
 
