@@ -21,12 +21,14 @@ SAMPLE_SECONDS = 0.05
 
 
 class Run:
-    """What one run cost: seconds of CPU and of wall clock, peak resident memory in KiB."""
+    """What one run cost: seconds of CPU and of wall clock, peak resident memory in KiB; and when it
+    began, on the clock of `time.monotonic`."""
 
-    def __init__(self, usage, wall, status, output, samples=()):
+    def __init__(self, usage, began, wall, status, output, samples=()):
         self.user = usage.ru_utime
         self.system = usage.ru_stime
         self.peak_kib = usage.ru_maxrss
+        self.began = began
         self.wall = wall
         self.status = status
         self.output = output
@@ -127,7 +129,7 @@ def measure(command, variables, sample_seconds=None):
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         text = output.read().decode(errors="replace")
-    return Run(usage, wall, process.returncode, text, samples)
+    return Run(usage, start, wall, process.returncode, text, samples)
 
 
 def _wait(pid, start, sample_seconds, samples):

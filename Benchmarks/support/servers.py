@@ -91,7 +91,7 @@ def nginx(folder, tls=False):
     folder = pathlib.Path(folder) / f"nginx-{'tls' if tls else 'plain'}"
     folder.mkdir()
     port = _free_port()
-    certificate = _make_certificate(folder) if tls else None
+    certificate = make_certificate(folder) if tls else None
     lines = f"ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem;"
     configuration = folder / "nginx.conf"
     configuration.write_text(
@@ -144,7 +144,8 @@ def _free_port():
         return probe.getsockname()[1]
 
 
-def _make_certificate(folder):
+def make_certificate(folder):
+    """A certificate for 127.0.0.1, `cert.pem` with `key.pem` beside it; returns its path."""
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
          "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",
