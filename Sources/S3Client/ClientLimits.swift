@@ -24,7 +24,7 @@ package enum ClientLimits {
     /// Connections of one event loop that are being opened at a time: a handshake holds three times
     /// the memory of an open connection, and servers queue few that they have not accepted.
     package static let connectingMax = 32
-    /// Connections of one event loop that may keep the buffers of their TLS between requests, 34 KiB
+    /// Connections of one event loop that may keep the buffers of TLS between requests, 34 KiB
     /// each; further ones give them back, at the cost of some time.
     package static let ampleConnectionsMax = 128
     /// Signing keys kept: one per credentials, day and region in use.

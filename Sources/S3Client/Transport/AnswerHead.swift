@@ -28,9 +28,7 @@ struct AnswerHead: Equatable {
         ByteScan.isText(line) && (status == 0 ? readStatus(line) : readHeader(line))
     }
 
-    /// Ends the head; false when its lines contradict each other.
-    ///
-    /// - Parameter answersHead: whether the request was a HEAD, whose answer has no body.
+    /// Ends the head; false when its lines contradict each other. The answer to a HEAD has no body.
     mutating func end(answersHead: Bool) -> Bool {
         guard status != 0, !(isChunked && length != nil) else { return false }
         if answersHead || status < 200 || status == 204 || status == 304 {

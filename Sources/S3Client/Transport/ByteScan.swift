@@ -27,9 +27,7 @@ enum ByteScan {
         return index
     }
 
-    /// Whether the bytes begin with a text, or as far as they go with its beginning.
-    ///
-    /// - Parameter count: how many bytes of the text have to be there at least; nil for all.
+    /// Whether the bytes begin with a text, or with its first `count` bytes.
     static func starts(
         _ bytes: UnsafeBufferPointer<UInt8>, with text: StaticString, upTo count: Int? = nil
     ) -> Bool {

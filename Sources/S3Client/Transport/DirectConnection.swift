@@ -42,8 +42,7 @@ final class DirectConnection: CurlHandle {
     private var silence = SilenceWatch()
 
     /// A connection to be opened for a request. Nil when libcurl has no memory.
-    ///
-    /// - Parameter isThrifty: whether it should hold little memory while it waits.
+    /// A thrifty one holds little memory while it waits.
     init?(
         _ configuration: EventLoopConfiguration, to origin: HTTPOrigin, for exchange: S3Exchange,
         isThrifty: Bool
