@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// The figures of one series, from one result or from several in the same axes. Pure.
+struct SeriesFigures {
+    /// What one result has of the series.
+    struct Entry {
+        /// Of the result.
+        var name: String
+        var colour: ChartColour
+        var result: SeriesResult
+    }
+
+    private static let percentiles: [(String, any KeyPath<LatencySummary, Double> & Sendable)] = [
+        ("p50", \.p50), ("p90", \.p90), ("p99", \.p99), ("p99.9", \.p999),
+    ]
+
+    private let series: BenchSeries
+    private let entries: [Entry]
+    /// All concurrencies, ascending: equal steps on the axis, since they mostly double.
+    private let levels: [Int]
+
+    init(_ series: BenchSeries, _ entries: [Entry]) {
+        self.series = series
+        self.entries = entries
+        levels = Set(entries.flatMap(\.result.cells).map(\.concurrency)).sorted()
+    }
+
+    /// Throughput by concurrency, latency by concurrency, throughput over time; those without a
+    /// line are left out.
+    var all: [ChartFigure] { [throughput, latency, overTime].filter { !$0.lines.isEmpty } }
+
+    private var throughput: ChartFigure {
+        let lines = entries.map { entry in
+            ChartLine(
+                name: entry.name, colour: entry.colour,
+                points: sorted(entry.result.cells).map { cell in
+                    let value = speed(cell)
+                    return ChartLine.Point(
+                        x: place(of: cell.concurrency), y: value,
+                        spread: value * min(1, cell.spread ?? 0),
+                        text: "\(cell.concurrency) at once "
+                            + "\(Quantity.threeDigits(value)) \(speedUnit)")
+                })
+        }
+        return ChartFigure(
+            title: "Throughput by concurrency", unit: speedUnit, xLabel: "calls under way at once",
+            ticks: levelTicks, lines: lines, mark: knee)
+    }
+
+    private var latency: ChartFigure {
+        let unit = TimeUnit(
+            longestMicroseconds: entries.flatMap(\.result.cells)
+                .compactMap { longest($0.latencyMicroseconds) }.max() ?? 0)
+        var lines: [ChartLine] = []
+        for entry in entries {
+            for (index, percentile) in Self.percentiles.enumerated() {
+                // Of several results two percentiles are enough to tell apart.
+                guard entries.count == 1 || ["p50", "p99"].contains(percentile.0) else { continue }
+                lines.append(line(entry, percentile, index, unit))
+            }
+        }
+        return ChartFigure(
+            title: "Latency by concurrency", unit: unit.name, xLabel: "calls under way at once",
+            ticks: levelTicks, lines: lines, mark: knee)
+    }
+
+    private func longest(_ latency: LatencySummary?) -> Double? {
+        entries.count == 1 ? latency?.p999 : latency?.p99
+    }
+
+    private func line(
+        _ entry: Entry, _ percentile: (name: String, path: KeyPath<LatencySummary, Double>),
+        _ index: Int, _ unit: TimeUnit
+    ) -> ChartLine {
+        let isAlone = entries.count == 1
+        return ChartLine(
+            name: isAlone ? percentile.name : "\(entry.name) \(percentile.name)",
+            colour: isAlone ? .percentile(index) : entry.colour,
+            isDashed: !isAlone && percentile.name == "p50",
+            points: sorted(entry.result.cells).compactMap { cell in
+                guard let value = cell.latencyMicroseconds?[keyPath: percentile.path] else {
+                    return nil
+                }
+                return ChartLine.Point(
+                    x: place(of: cell.concurrency), y: value / unit.microseconds,
+                    text: "\(cell.concurrency) at once \(Quantity.time(microseconds: value))")
+            })
+    }
+
+    private var overTime: ChartFigure {
+        let cells = entries.compactMap { entry in
+            (entry.result.kneeCell ?? entry.result.cells.last).map { (entry, $0) }
+            // Calls longer than the measured time leave no trace over time.
+        }.filter { $0.1.overTime.callsPerSecond.contains { $0 > 0 } }
+        let seconds = cells.map { self.seconds(of: $0.1) }.max() ?? 1
+        let lines = cells.map { entry, cell in
+            ChartLine(
+                name: "\(entry.name), \(cell.concurrency) at once", colour: entry.colour,
+                hasMarks: cell.overTime.callsPerSecond.count <= 30,
+                points: cell.overTime.callsPerSecond.enumerated().map { index, calls in
+                    let end = Double(index + 1) * cell.overTime.intervalSeconds
+                    let value =
+                        cell.callsPerSecond > 0 ? speed(cell) * calls / cell.callsPerSecond : 0
+                    return ChartLine.Point(
+                        x: end / seconds, y: value,
+                        text: "until second \(Quantity.fixed(end, 1)) "
+                            + "\(Quantity.threeDigits(value)) \(speedUnit)")
+                })
+        }
+        let levels = Set(cells.map(\.1.concurrency))
+        let level = levels.count == 1 ? levels.first.map { " with \($0) at once" } ?? "" : ""
+        return ChartFigure(
+            title: "Throughput over time\(level)", unit: speedUnit, xLabel: "seconds",
+            ticks: Self.secondTicks(seconds), lines: lines, mark: nil)
+    }
+
+    private func seconds(of cell: CellResult) -> Double {
+        max(0.001, Double(cell.overTime.callsPerSecond.count) * cell.overTime.intervalSeconds)
+    }
+
+    private static func secondTicks(_ seconds: Double) -> [ChartFigure.Tick] {
+        let scale = ChartScale(largest: seconds / 1.1)
+        return scale.ticks.filter { $0 <= seconds * 1.000_1 }.map {
+            ChartFigure.Tick(x: $0 / seconds, text: scale.text(of: $0))
+        }
+    }
+
+    private var levelTicks: [ChartFigure.Tick] {
+        levels.map { ChartFigure.Tick(x: place(of: $0), text: String($0)) }
+    }
+
+    private var knee: ChartFigure.Tick? {
+        guard entries.count == 1, let knee = entries.first?.result.knee, levels.count > 1 else {
+            return nil
+        }
+        return ChartFigure.Tick(x: place(of: knee), text: "knee")
+    }
+
+    private func place(of level: Int) -> Double {
+        guard levels.count > 1, let index = levels.firstIndex(of: level) else { return 0.5 }
+        return Double(index) / Double(levels.count - 1)
+    }
+
+    private func sorted(_ cells: [CellResult]) -> [CellResult] {
+        cells.sorted { $0.concurrency < $1.concurrency }
+    }
+
+    /// Bytes where they are what is moved, keys of listings, calls of small objects.
+    private func speed(_ cell: CellResult) -> Double {
+        switch speedUnit {
+        case "keys/s": cell.keysPerSecond
+        case "MB/s": cell.bytesPerSecond / 1e6
+        default: cell.callsPerSecond
+        }
+    }
+
+    private var speedUnit: String {
+        guard let bytes = series.objectBytes else { return "keys/s" }
+        return bytes >= 1 << 20 ? "MB/s" : "calls/s"
+    }
+}
