@@ -69,7 +69,7 @@ import Testing
             title: "t", unit: "u", xLabel: "x",
             ticks: (0...20).map { .init(x: Double($0) / 20, text: "1000") },
             lines: [ChartLine(name: "n", colour: .result(0), points: [])], mark: nil)
-        // 296 pixels, each label 31.2 wide.
+        // 288 pixels, each label 31.2 wide.
         #expect(figure.svg().components(">1000</text>") <= 10)
     }
 

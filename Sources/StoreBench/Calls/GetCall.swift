@@ -23,19 +23,19 @@ struct GetCall: BenchCall {
         turn += 1
         let key = sources.keys[turn % sources.keys.count]
         var outcome = CallOutcome()
-        var offset: UInt64 = 0
-        repeat {
-            let count = min(sources.bytes - offset, BenchLimits.getBytesMax)
-            await get(key, offset: offset, count: count, into: &outcome)
-            guard outcome.isSuccess else { return outcome }
-            offset += count
-        } while offset < sources.bytes
+        for start in stride(from: 0, to: sources.bytes, by: UInt64.Stride(BenchLimits.getBytesMax))
+        {
+            let count = min(sources.bytes - start, BenchLimits.getBytesMax)
+            let part = await get(key, offset: start, count: count)
+            outcome.add(part)
+            guard outcome.isSuccess else { break }
+        }
         return outcome
     }
 
     nonisolated(nonsending) private func get(
-        _ key: [UInt8], offset: UInt64, count: UInt64, into outcome: inout CallOutcome
-    ) async {
+        _ key: [UInt8], offset: UInt64, count: UInt64
+    ) async -> CallOutcome {
         exchange.reset()
         exchange.bucket = bucket
         exchange.key = key
@@ -44,12 +44,10 @@ struct GetCall: BenchCall {
             exchange.headers.append("range", "bytes=\(offset)-\(offset + count - 1)")
         }
         let reply = await client.send(exchange, .getObject)
-        outcome.note(attempts: reply.attempts, throttles: reply.throttles, failure: reply.failure)
-        guard reply.failure == nil else { return }
-        if exchange.responseBody.count == Int(count) {
-            outcome.bytes += count
-        } else {
+        var outcome = CallOutcome(reply, bytes: count)
+        if reply.failure == nil, exchange.responseBody.count != Int(count) {
             outcome.errors.append("WrongLength")
         }
+        return outcome
     }
 }

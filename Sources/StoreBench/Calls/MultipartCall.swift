@@ -36,10 +36,11 @@ struct MultipartCall: BenchCall {
             object, headers: HeaderBlock(), using: exchange)
         outcome.note(created)
         guard let uploadID = created.value else { return outcome }
-        let parts = await copyParts(of: source, to: object, uploadID: uploadID, &outcome)
+        let copied = await copyParts(of: source, to: object, uploadID: uploadID)
+        outcome.add(copied.outcome)
         if outcome.isSuccess {
             let stored = await client.completeMultipartUpload(
-                object, uploadID: uploadID, parts: parts, using: exchange)
+                object, uploadID: uploadID, parts: copied.parts, using: exchange)
             outcome.note(stored)
         }
         if outcome.isSuccess {
@@ -53,10 +54,10 @@ struct MultipartCall: BenchCall {
 
     /// The parts in ascending order; the first failure ends the rest.
     nonisolated(nonsending) private func copyParts(
-        of source: ObjectAddress, to object: ObjectAddress, uploadID: String,
-        _ outcome: inout CallOutcome
-    ) async -> [UploadedPart] {
+        of source: ObjectAddress, to object: ObjectAddress, uploadID: String
+    ) async -> (parts: [UploadedPart], outcome: CallOutcome) {
         let count = Int((sources.bytes + partBytes - 1) / partBytes)
+        var outcome = CallOutcome()
         var parts: [UploadedPart] = []
         await withTaskGroup(of: S3Answer<UploadedPart>.self) { group in
             var next = 1
@@ -77,7 +78,7 @@ struct MultipartCall: BenchCall {
                 if next <= count, outcome.isSuccess { add() }
             }
         }
-        return parts.sorted { $0.number < $1.number }
+        return (parts.sorted { $0.number < $1.number }, outcome)
     }
 
     private func range(ofPart number: Int) -> Range<Int> {

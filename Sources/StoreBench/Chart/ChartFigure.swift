@@ -17,7 +17,7 @@ struct ChartFigure: Sendable {
     /// A character of the legend and of labels, at most.
     private static let characterWidth = 6.3
     private static let legendRow = 16.0
-    private static let left = 64.0
+    private static let left = 72.0
     private static let right = 384.0
     private static let bottom = 236.0
 
@@ -89,7 +89,7 @@ struct ChartFigure: Sendable {
             text += "text-anchor=\"end\">\(scale.text(of: tick))</text>"
         }
         let middle = MarkupText.number((top + Self.bottom) / 2)
-        text += "<text transform=\"translate(14 \(middle)) rotate(-90)\" text-anchor=\"middle\">"
+        text += "<text transform=\"translate(12 \(middle)) rotate(-90)\" text-anchor=\"middle\">"
         return text + "\(MarkupText.escape(unit))</text>"
     }
 

@@ -11,8 +11,11 @@ struct SeriesFigures {
         var result: SeriesResult
     }
 
-    private static let percentiles: [(String, any KeyPath<LatencySummary, Double> & Sendable)] = [
-        ("p50", \.p50), ("p90", \.p90), ("p99", \.p99), ("p99.9", \.p999),
+    private typealias Percentile = (name: String, path: any KeyPath<CellResult, Double?> & Sendable)
+
+    private static let percentiles: [Percentile] = [
+        ("p50", \.latencyMicroseconds?.p50), ("p90", \.latencyMicroseconds?.p90), ("p99", \.p99),
+        ("p99.9", \.p999),
     ]
 
     private let series: BenchSeries
@@ -49,43 +52,36 @@ struct SeriesFigures {
     }
 
     private var latency: ChartFigure {
-        let unit = TimeUnit(
-            longestMicroseconds: entries.flatMap(\.result.cells)
-                .compactMap { longest($0.latencyMicroseconds) }.max() ?? 0)
-        var lines: [ChartLine] = []
-        for entry in entries {
-            for (index, percentile) in Self.percentiles.enumerated() {
-                // Of several results two percentiles are enough to tell apart.
-                guard entries.count == 1 || ["p50", "p99"].contains(percentile.0) else { continue }
-                lines.append(line(entry, percentile, index, unit))
+        // Of several results two percentiles are enough to tell apart.
+        let isAlone = entries.count == 1
+        let percentiles = Self.percentiles.filter { isAlone || ["p50", "p99"].contains($0.name) }
+        let longest = entries.flatMap(\.result.cells).flatMap { cell in
+            percentiles.compactMap { cell[keyPath: $0.path] }
+        }.max()
+        let unit = TimeUnit(longestMicroseconds: longest ?? 0)
+        let lines = entries.flatMap { entry in
+            percentiles.enumerated().map { index, percentile in
+                ChartLine(
+                    name: isAlone ? percentile.name : "\(entry.name) \(percentile.name)",
+                    colour: isAlone ? .percentile(index) : entry.colour,
+                    isDashed: !isAlone && percentile.name == "p50",
+                    points: points(of: entry, percentile, unit))
             }
         }
         return ChartFigure(
             title: "Latency by concurrency", unit: unit.name, xLabel: "calls under way at once",
-            ticks: levelTicks, lines: lines, mark: knee)
+            ticks: levelTicks, lines: lines.filter { !$0.points.isEmpty }, mark: knee)
     }
 
-    private func longest(_ latency: LatencySummary?) -> Double? {
-        entries.count == 1 ? latency?.p999 : latency?.p99
-    }
-
-    private func line(
-        _ entry: Entry, _ percentile: (name: String, path: KeyPath<LatencySummary, Double>),
-        _ index: Int, _ unit: TimeUnit
-    ) -> ChartLine {
-        let isAlone = entries.count == 1
-        return ChartLine(
-            name: isAlone ? percentile.name : "\(entry.name) \(percentile.name)",
-            colour: isAlone ? .percentile(index) : entry.colour,
-            isDashed: !isAlone && percentile.name == "p50",
-            points: sorted(entry.result.cells).compactMap { cell in
-                guard let value = cell.latencyMicroseconds?[keyPath: percentile.path] else {
-                    return nil
-                }
-                return ChartLine.Point(
-                    x: place(of: cell.concurrency), y: value / unit.microseconds,
-                    text: "\(cell.concurrency) at once \(Quantity.time(microseconds: value))")
-            })
+    private func points(
+        of entry: Entry, _ percentile: Percentile, _ unit: TimeUnit
+    ) -> [ChartLine.Point] {
+        sorted(entry.result.cells).compactMap { cell in
+            guard let value = cell[keyPath: percentile.path] else { return nil }
+            return ChartLine.Point(
+                x: place(of: cell.concurrency), y: value / unit.microseconds,
+                text: "\(cell.concurrency) at once \(Quantity.time(microseconds: value))")
+        }
     }
 
     private var overTime: ChartFigure {

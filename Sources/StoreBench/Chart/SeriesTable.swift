@@ -30,7 +30,7 @@ enum SeriesTable {
     private static func row(_ cell: CellResult, _ activity: BenchActivity) -> [String] {
         let latency = cell.latencyMicroseconds
         let times = [
-            latency?.p50, latency?.p90, latency?.p95, latency?.p99, latency?.p999, latency?.max,
+            latency?.p50, latency?.p90, latency?.p95, cell.p99, cell.p999, latency?.max,
         ]
         return [
             String(cell.concurrency), Quantity.threeDigits(cell.callsPerSecond),

@@ -47,10 +47,10 @@ package struct CellComparison: Sendable, Equatable {
     }
 
     /// A latency of B with A's as 1; nil where one has none.
-    package func latencyRatio(_ percentile: KeyPath<LatencySummary, Double>) -> Double? {
-        guard let first = a.latencyMicroseconds?[keyPath: percentile],
-            let second = b.latencyMicroseconds?[keyPath: percentile], first > 0
-        else { return nil }
+    package func ratio(of latency: KeyPath<CellResult, Double?>) -> Double? {
+        guard let first = a[keyPath: latency], let second = b[keyPath: latency], first > 0 else {
+            return nil
+        }
         return second / first
     }
 

@@ -66,6 +66,12 @@ package struct CellResult: Sendable, Equatable, Codable {
         callsAll == 0 ? 0 : Double(failedCalls) / Double(callsAll)
     }
 
+    /// Nil where there are too few calls to tell one in a hundred.
+    package var p99: Double? { calls >= 100 ? latencyMicroseconds?.p99 : nil }
+
+    /// Nil where there are too few calls to tell one in a thousand.
+    package var p999: Double? { calls >= 1_000 ? latencyMicroseconds?.p999 : nil }
+
     /// How far the throughput can be trusted, as a share of it; nil where there is too little to
     /// say.
     package var spread: Double? { ThroughputSpread.relative(overTime.callsPerSecond) }

@@ -15,7 +15,7 @@ package enum ComparisonTable {
                 Quantity.threeDigits(cell.a.callsPerSecond),
                 Quantity.threeDigits(cell.b.callsPerSecond), ratio(cell.ratio),
                 cell.spread.map { "±\(Quantity.percent($0))" } ?? "-",
-                ratio(cell.latencyRatio(\.p50)), ratio(cell.latencyRatio(\.p99)),
+                ratio(cell.ratio(of: \.latencyMicroseconds?.p50)), ratio(cell.ratio(of: \.p99)),
                 errors(cell.a), errors(cell.b), cell.verdict.rawValue,
             ])
         }

@@ -25,8 +25,8 @@ package enum ResultTable {
         return [
             series.activity.rawValue, series.series.sizeText, String(cell.concurrency),
             Quantity.threeDigits(cell.callsPerSecond), cell.speedText(of: series.activity),
-            time(latency?.p50), time(latency?.p90), time(latency?.p95), time(latency?.p99),
-            time(latency?.p999), time(latency?.max), Quantity.grouped(errors),
+            time(latency?.p50), time(latency?.p90), time(latency?.p95), time(cell.p99),
+            time(cell.p999), time(latency?.max), Quantity.grouped(errors),
             Quantity.grouped(cell.throttles), Quantity.grouped(cell.retries),
             cell.calls == 0 ? "-" : Quantity.time(microseconds: cell.processor.microsecondsPerCall),
             cell.concurrency == series.knee ? "*" : "",

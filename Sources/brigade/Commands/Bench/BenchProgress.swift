@@ -45,8 +45,8 @@ enum BenchProgress {
         text += "  \(cell.speedText(of: activity))"
         if let latency = cell.latencyMicroseconds {
             text += "  p50 \(Quantity.time(microseconds: latency.p50))"
-            text += "  p99 \(Quantity.time(microseconds: latency.p99))"
         }
+        if let p99 = cell.p99 { text += "  p99 \(Quantity.time(microseconds: p99))" }
         if cell.failedCalls > 0 { text += "  \(Quantity.grouped(cell.failedCalls)) failed" }
         if cell.throttles > 0 { text += "  \(Quantity.grouped(cell.throttles)) throttled" }
         return text
