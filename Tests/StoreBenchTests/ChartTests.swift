@@ -35,14 +35,14 @@ import Testing
         ])
         let tree = try #require(XMLElementReader.read(Array(picture.utf8), strictly: true))
         #expect(tree.name == "svg")
-        #expect(tree.all("svg").count == 3)
+        #expect(tree.all("svg").count == 4)
         #expect(picture.contains("a &lt;b&gt; &amp; &quot;c&quot;"))
     }
 
     @Test("a page has its figures, its numbers and nothing from elsewhere")
     func page() {
         let page = ChartPage.html([(name: "n", result: .make([series]))])
-        #expect(page.components("<svg") == 3)
+        #expect(page.components("<svg") == 4)
         #expect(page.components("<table") == 1)
         #expect(page.components("<tr class=\"knee-row\">") == 1)
         #expect(!page.contains("<script"))
@@ -73,6 +73,21 @@ import Testing
         #expect(figure.svg().components(">1000</text>") <= 10)
     }
 
+    @Test("distributions share their buckets, begin and end at nothing, and add up to all")
+    func distribution() throws {
+        let fast = LatencySummary.make([(100, 30), (119, 10)])
+        let slow = LatencySummary.make([(400, 5)])
+        let axis = try #require(LatencyDistribution([fast, slow]))
+        // From 100 to 400 are two octaves: 9 buckets, and an empty one at each side.
+        let points = axis.points(of: fast)
+        #expect(points.count == 11)
+        #expect(points.map(\.share) == [0, 0.75, 0.25, 0, 0, 0, 0, 0, 0, 0, 0])
+        #expect(axis.points(of: slow).map(\.share) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0])
+        // Which end at 512.
+        #expect(axis.ticks.map(\.text) == ["100 µs", "200 µs", "500 µs"])
+        #expect(LatencyDistribution([]) == nil)
+    }
+
     @Test("what took longer than the measured time is not drawn as a store that stood still")
     func overTime() {
         let slow = SeriesResult.make(
@@ -80,7 +95,10 @@ import Testing
         let figures = SeriesFigures(
             slow.series, [.init(name: "n", colour: .result(0), result: slow)]
         ).all
-        #expect(figures.map(\.title) == ["Throughput by concurrency", "Latency by concurrency"])
+        #expect(
+            figures.map(\.title) == [
+                "Throughput by concurrency", "Latency by concurrency", "Latencies with 8 at once",
+            ])
     }
 }
 

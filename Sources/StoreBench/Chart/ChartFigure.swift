@@ -138,6 +138,12 @@ struct ChartFigure: Sendable {
         let places = line.points.map {
             (MarkupText.number(Self.x($0.x)), MarkupText.number(Self.y($0.y, scale, top)))
         }
+        if line.isFilled, let first = places.first, let last = places.last {
+            let bottom = MarkupText.number(Self.bottom)
+            text += "<polygon class=\"area f\(name)\" points=\"\(first.0),\(bottom) "
+            text += places.map { "\($0.0),\($0.1)" }.joined(separator: " ")
+            text += " \(last.0),\(bottom)\"/>"
+        }
         text += "<polyline class=\"\(classes(of: line))\" points=\""
         text += places.map { "\($0.0),\($0.1)" }.joined(separator: " ") + "\"/>"
         guard line.hasMarks || line.points.count == 1 else { return text }

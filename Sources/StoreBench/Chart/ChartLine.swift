@@ -19,5 +19,7 @@ struct ChartLine: Sendable {
     var colour: ChartColour
     var isDashed = false
     var hasMarks = true
+    /// Whether the space below is tinted.
+    var isFilled = false
     var points: [Point]
 }

@@ -40,7 +40,7 @@ package enum ChartPage {
     package static func svg(_ results: [(name: String, result: BenchResult)]) -> String {
         let rowHeight = ChartFigure.height + 40
         let all = allSeries(results)
-        let width = 3 * ChartFigure.width + 40
+        let width = 4 * ChartFigure.width + 50
         let height = Double(all.count) * rowHeight + 20
         let size = "\(MarkupText.number(width)) \(MarkupText.number(height))"
         var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(size)\" "

@@ -10,7 +10,8 @@ enum ChartStyle {
         font-weight:600;fill:#1c1f23}.axis{stroke:#8a939e;stroke-width:1}.grid{stroke:#e3e6ea;\
         stroke-width:1}.knee{stroke:#8a939e;stroke-width:1;stroke-dasharray:2 3}\
         .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}\
-        .dash{stroke-dasharray:5 4}.whisker{stroke-width:1;opacity:.6}.paper{fill:#ffffff}\
+        .dash{stroke-dasharray:5 4}.whisker{stroke-width:1;opacity:.6}\
+        .area{opacity:.15}.paper{fill:#ffffff}\
         @media(prefers-color-scheme:dark){text{fill:#a9b2bc}.title,.row{fill:#e8eaed}\
         .axis,.knee{stroke:#6b747e}.grid{stroke:#2c3137}.paper{fill:#14171a}}
         """ + ChartColour.rules
@@ -18,10 +19,10 @@ enum ChartStyle {
     /// Of the page around them.
     static let page = """
         :root{color-scheme:light dark}body{font-family:system-ui,"Segoe UI","Liberation Sans",\
-        sans-serif;margin:0 auto;padding:24px;max-width:1240px;background:#ffffff;color:#1c1f23;\
+        sans-serif;margin:0 auto;padding:24px;max-width:1040px;background:#ffffff;color:#1c1f23;\
         line-height:1.45}h1{font-size:24px;margin:0 0 4px}h2{font-size:18px;margin:36px 0 4px}\
         p{margin:4px 0}.soft{color:#5b6470}.figures{display:grid;gap:16px;margin:12px 0;\
-        grid-template-columns:repeat(auto-fit,minmax(360px,1fr))}.figures svg{width:100%;\
+        grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr))}.figures svg{width:100%;\
         height:auto}.wide{overflow-x:auto}table{border-collapse:collapse;font-size:13px;\
         font-variant-numeric:tabular-nums}caption{text-align:left;padding:4px 0}\
         th,td{padding:3px 10px;text-align:right;white-space:nowrap;\

@@ -29,9 +29,11 @@ struct SeriesFigures {
         levels = Set(entries.flatMap(\.result.cells).map(\.concurrency)).sorted()
     }
 
-    /// Throughput by concurrency, latency by concurrency, throughput over time; those without a
-    /// line are left out.
-    var all: [ChartFigure] { [throughput, latency, overTime].filter { !$0.lines.isEmpty } }
+    /// Throughput by concurrency, latency by concurrency, and at the knee the distribution of
+    /// latencies and throughput over time. A figure without a line is left out.
+    var all: [ChartFigure] {
+        [throughput, latency, distribution, overTime].filter { !$0.lines.isEmpty }
+    }
 
     private var throughput: ChartFigure {
         let lines = entries.map { entry in
@@ -84,31 +86,64 @@ struct SeriesFigures {
         }
     }
 
-    private var overTime: ChartFigure {
-        let cells = entries.compactMap { entry in
+    /// The cell of each result that figures of one concurrency show.
+    private var shown: [(entry: Entry, cell: CellResult)] {
+        entries.compactMap { entry in
             (entry.result.kneeCell ?? entry.result.cells.last).map { (entry, $0) }
-            // Calls longer than the measured time leave no trace over time.
-        }.filter { $0.1.overTime.callsPerSecond.contains { $0 > 0 } }
-        let seconds = cells.map { self.seconds(of: $0.1) }.max() ?? 1
+        }
+    }
+
+    /// ` with 8 at once` where that is the same for all.
+    private var shownLevel: String {
+        let levels = Set(shown.map(\.cell.concurrency))
+        return levels.count == 1 ? levels.first.map { " with \($0) at once" } ?? "" : ""
+    }
+
+    private var distribution: ChartFigure {
+        let summaries = shown.compactMap { shown in
+            shown.cell.latencyMicroseconds.map { (shown.entry, shown.cell.concurrency, $0) }
+        }
+        let axis = LatencyDistribution(summaries.map(\.2))
+        let lines = summaries.map { entry, level, summary in
+            ChartLine(
+                name: "\(entry.name), \(level) at once", colour: entry.colour, hasMarks: false,
+                isFilled: true,
+                points: (axis?.points(of: summary) ?? []).map { point in
+                    ChartLine.Point(
+                        x: point.x, y: point.share * 100,
+                        text: "up to \(Quantity.time(microseconds: point.upTo)) "
+                            + "\(Quantity.fixed(point.share * 100, 1))%")
+                })
+        }
+        return ChartFigure(
+            title: "Latencies\(shownLevel)", unit: "% of calls", xLabel: "latency",
+            ticks: axis?.ticks ?? [], lines: lines.filter { !$0.points.isEmpty }, mark: nil)
+    }
+
+    private var overTime: ChartFigure {
+        // Calls longer than the measured time leave no trace over time.
+        let cells = shown.filter { $0.cell.overTime.callsPerSecond.contains { $0 > 0 } }
+        let longest = cells.map { seconds(of: $0.cell) }.max() ?? 1
         let lines = cells.map { entry, cell in
             ChartLine(
                 name: "\(entry.name), \(cell.concurrency) at once", colour: entry.colour,
                 hasMarks: cell.overTime.callsPerSecond.count <= 30,
-                points: cell.overTime.callsPerSecond.enumerated().map { index, calls in
-                    let end = Double(index + 1) * cell.overTime.intervalSeconds
-                    let value =
-                        cell.callsPerSecond > 0 ? speed(cell) * calls / cell.callsPerSecond : 0
-                    return ChartLine.Point(
-                        x: end / seconds, y: value,
-                        text: "until second \(Quantity.fixed(end, 1)) "
-                            + "\(Quantity.threeDigits(value)) \(speedUnit)")
-                })
+                points: points(of: cell, longest))
         }
-        let levels = Set(cells.map(\.1.concurrency))
-        let level = levels.count == 1 ? levels.first.map { " with \($0) at once" } ?? "" : ""
         return ChartFigure(
-            title: "Throughput over time\(level)", unit: speedUnit, xLabel: "seconds",
-            ticks: Self.secondTicks(seconds), lines: lines, mark: nil)
+            title: "Throughput over time\(shownLevel)", unit: speedUnit, xLabel: "seconds",
+            ticks: Self.secondTicks(longest), lines: lines, mark: nil)
+    }
+
+    private func points(of cell: CellResult, _ longest: Double) -> [ChartLine.Point] {
+        let perCall = cell.callsPerSecond > 0 ? speed(cell) / cell.callsPerSecond : 0
+        return cell.overTime.callsPerSecond.enumerated().map { index, calls in
+            let end = Double(index + 1) * cell.overTime.intervalSeconds
+            return ChartLine.Point(
+                x: end / longest, y: calls * perCall,
+                text: "until second \(Quantity.fixed(end, 1)) "
+                    + "\(Quantity.threeDigits(calls * perCall)) \(speedUnit)")
+        }
     }
 
     private func seconds(of cell: CellResult) -> Double {

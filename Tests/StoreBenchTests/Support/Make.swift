@@ -15,7 +15,8 @@ extension CellResult {
             callsPerSecond: callsPerSecond, bytesPerSecond: callsPerSecond * 4_096,
             latencyMicroseconds: LatencySummary(
                 mean: p50, min: p50 / 2, p50: p50, p90: p50 * 2, p95: p50 * 3, p99: p50 * 4,
-                p999: p50 * 5, max: p50 * 6),
+                p999: p50 * 5, max: p50 * 6,
+                buckets: [.init(upToMicroseconds: p50, count: 5)]),
             overTime: OverTime(
                 intervalSeconds: 1,
                 callsPerSecond: points
@@ -23,6 +24,15 @@ extension CellResult {
             callsAll: UInt64(callsPerSecond * 6), failedCalls: errors.values.reduce(0, +),
             requests: UInt64(callsPerSecond * 6), errors: errors,
             processor: ProcessorShare(microsecondsPerCall: 50, own: own, machine: machine))
+    }
+}
+
+extension LatencySummary {
+    /// A distribution alone.
+    static func make(_ buckets: [(upTo: Double, count: UInt64)]) -> LatencySummary {
+        LatencySummary(
+            mean: 1, min: 1, p50: 1, p90: 1, p95: 1, p99: 1, p999: 1, max: 1,
+            buckets: buckets.map { Bucket(upToMicroseconds: $0.upTo, count: $0.count) })
     }
 }
 
