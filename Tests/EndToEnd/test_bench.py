@@ -87,7 +87,6 @@ def test_all_workloads_on_a_real_store_leave_everything_as_it_was(
     lines = result.stdout.splitlines()
     assert len(lines) == 1 + len(cells(told))
     assert lines[0].startswith("WORKLOAD")
-    # HTML without a void element is XML but for its first line, its link-free head and its rules.
     text = page.read_text()
     assert text.count("<svg") >= 2 * len(told["series"])
     for figure in re.findall(r"<svg.*?</svg>", text, re.DOTALL):
@@ -258,16 +257,6 @@ def test_versions_are_removed_too(scratch, brigade):
     assert "DeleteMarkers" not in answer
 
 
-def started(brigade, server, *arguments):
-    """A measurement that has begun to write copies."""
-    process = brigade.popen(
-        "bench", "run", f"s3://{BUCKET}/speed", "--duration", "20s", *arguments,
-        server=server.server,
-    )
-    wait_until(lambda: server.counters().get("CopyObject", 0) > 20, 20, "copies")
-    return process
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_and_it_cleans_up(scratch, brigade, number):
     process = brigade.popen(
@@ -287,10 +276,35 @@ def test_a_signal_ends_it_and_it_cleans_up(scratch, brigade, number):
     assert list_keys(scratch.server.client(), BUCKET) == sorted(OTHERS)
 
 
+def test_calls_that_are_never_answered_do_not_keep_it_from_ending(scratch, brigade):
+    rate = {"operation": "UploadPartCopy", "probability": 1,
+            "action": {"delay": {"milliseconds": 60_000}}}
+    scratch.set_faults({"rates": [rate]})
+    process = brigade.popen(
+        "bench", "run", f"s3://{BUCKET}/speed", "--workload", "multipart", "--object-size",
+        "12MiB", "--part-size", "5MiB", "--concurrency", "3", "--objects", "1",
+        server=scratch.server,
+    )
+    wait_until(lambda: scratch.counters().get("UploadPartCopy", 0) == 9, 20, "parts")
+    client = scratch.server.client()
+    assert len(list_uploads(client, BUCKET)) == 3
+    process.send_signal(signal.SIGINT)
+    begun = time.monotonic()
+    result = brigade.finish(process)
+    assert result.code == 130
+    assert time.monotonic() - begun < 15
+    assert list_uploads(client, BUCKET) == []
+    assert list_keys(client, BUCKET) == sorted(OTHERS)
+
+
 def test_what_a_killed_run_left_is_cleaned_and_nothing_else(scratch, brigade):
     client = scratch.server.client()
     before = snapshot(client, BUCKET)
-    process = started(brigade, scratch, "--workload", "copy", "--object-size", "1KiB")
+    process = brigade.popen(
+        "bench", "run", f"s3://{BUCKET}/speed", "--workload", "copy", "--object-size", "1KiB",
+        "--duration", "20s", server=scratch.server,
+    )
+    wait_until(lambda: scratch.counters().get("CopyObject", 0) > 20, 20, "copies")
     process.kill()
     brigade.finish(process)
     left = set(list_keys(client, BUCKET)) - set(OTHERS)

@@ -18,8 +18,8 @@ struct BenchCleanCommand: AsyncParsableCommand {
               brigade bench clean s3://scratch/speed
 
             EXIT CODES
-              0 nothing is left; 1 something could not be removed; 2 wrong flags; 3 the store \
-            cannot be reached or refuses.
+              0 nothing is left; 1 something could not be removed; 2 wrong flags;
+              3 the store cannot be reached or refuses.
             """)
 
     @Argument(help: "What the measurement was given: s3://bucket or s3://bucket/prefix.")

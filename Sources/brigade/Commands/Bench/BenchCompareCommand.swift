@@ -19,8 +19,8 @@ struct BenchCompareCommand: ParsableCommand {
               brigade bench compare before.json after.json --fail-if-slower 10%
 
             EXIT CODES
-              0 compared; 1 with --fail-if-slower, when B is slower by more than that, beyond the \
-            spread; 2 a file cannot be read or compared.
+              0 compared; 1 with --fail-if-slower, when B is slower by more than that and
+              beyond the spread; 2 a file cannot be read or compared.
             """)
 
     @Argument(help: "The first result, such as last month's.")

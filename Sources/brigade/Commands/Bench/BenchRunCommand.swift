@@ -18,7 +18,7 @@ struct BenchRunCommand: AsyncParsableCommand {
             WORKLOADS
               copy       CopyObject, from a few seeded objects to keys of their own
               multipart  create, UploadPartCopy of all parts (4 at once), complete
-              stream     PutObject, then GetObject (in ranges of 4 MiB), through this machine
+              stream     PutObject (put), then GetObject in ranges of 4 MiB (get)
               list       ListObjectsV2, page after page
 
             The loop is closed: a worker makes its next call when the last one is answered, so a \
@@ -28,12 +28,12 @@ struct BenchRunCommand: AsyncParsableCommand {
             EXAMPLES
               brigade bench run s3://scratch/speed --endpoint-url http://127.0.0.1:9000
               brigade bench run s3://scratch --workload copy --object-size 4KiB,1MiB,64MiB
-              brigade bench run s3://scratch --concurrency 1,8,64 --duration 30s --out a.json
+              brigade bench run s3://scratch --concurrency 1,8,64 --duration 30s
 
             EXIT CODES
-              0 measured; 1 more calls failed than --max-errors allows, or something is left in \
-            the bucket; 2 wrong flags; 3 the store cannot be reached or refuses; 130 or 143 \
-            interrupted.
+              0 measured; 1 more calls failed than --max-errors allows, or something is
+              left in the bucket; 2 wrong flags; 3 the store cannot be reached or
+              refuses; 130 or 143 interrupted.
             """)
 
     @Argument(help: "Where it may write: s3://bucket or s3://bucket/prefix.")
