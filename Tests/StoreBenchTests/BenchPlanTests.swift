@@ -53,7 +53,7 @@ import Testing
             $0.workloads = [.stream]
             $0.concurrency = [1_024]
         }
-        #expect(try #require(many.problem).contains("at most 256"))
+        #expect(try #require(many.problem).contains("at most 128"))
         let small = plan {
             $0.workloads = [.stream]
             $0.objectBytes = [4_096]

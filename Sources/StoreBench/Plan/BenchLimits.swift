@@ -16,7 +16,7 @@ package enum BenchLimits {
     /// Bytes of one ranged GET: what an answer under way may take in memory.
     package static let getBytesMax: UInt64 = 4 << 20
     /// Bytes of answers under way at once.
-    package static let getBytesAtOnceMax: UInt64 = 1 << 30
+    package static let getBytesAtOnceMax: UInt64 = 512 << 20
     /// Bytes of the objects seeded per size: sources need only be more than one.
     static let sourceBytesAll: UInt64 = 256 << 20
     /// Keys that may be seeded for listings.

@@ -16,9 +16,10 @@ enum BenchProgress {
         }
         let time = ProgressText.duration(Double(cells) * Double(cellMilliseconds) / 1_000)
         let most = plan.concurrency.isEmpty ? "at most" : "about"
+        let count = cells == 1 ? "1 cell" : "\(cells) cells"
         StandardError.write(
-            "\(series.map(\.name).joined(separator: ", ")): \(most) \(cells) cells and "
-                + "\(time); calls that take longer than a cell add to that\n")
+            "\(series.map(\.name).joined(separator: ", ")): \(most) \(count) and \(time); calls "
+                + "that take longer than a cell add to that\n")
         for activity in plan.workloads.flatMap(\.activities) {
             let sizes = plan.unusableSizes(for: activity)
             guard !sizes.isEmpty else { continue }
