@@ -169,6 +169,54 @@ def test_every_workload_counts_the_requests_and_bytes_that_the_server_saw(scratc
             assert cell["bytesPerSecond"] == pytest.approx(size * cell["callsPerSecond"], rel=0.01)
 
 
+# What is measured, and the request of it that fails.
+FAILING = {
+    "copy": "CopyObject",
+    "multipart": "CreateMultipartUpload",
+    "put": "PutObject",
+    "get": "GetObject",
+}
+
+
+@pytest.mark.parametrize("activity", FAILING)
+def test_failures_of_every_workload_are_those_the_server_made(scratch, brigade, activity):
+    operation = FAILING[activity]
+    occurrences = {"every": {"number": 4}}
+    scratch.set_faults({"rules": [refuse(operation, 500, "InternalError", occurrences)]})
+    result = measure(
+        brigade, scratch.server, "--workload", "stream" if activity in ("put", "get") else activity,
+        "--object-size", "6MiB", "--part-size", "5MiB", "--objects", "1", "--concurrency", "1",
+        "--output", "json", "--max-errors", "100%",
+    )
+    assert result.code == 0, result.stderr
+    (cell,) = [s["cells"][0] for s in result.json["series"] if s["activity"] == activity]
+    # Seeds are put too, and tried again.
+    log = [
+        r for r in scratch.requests() if r["operation"] == operation
+        and ("cell-" in r["key"] or activity == "get")
+    ]
+    broken = sum(1 for request in log if request["status"] == 500)
+    assert broken > 0
+    assert cell["errors"] == {"InternalError": broken}
+    assert cell["failedCalls"] == broken
+
+
+def test_failures_of_listings_are_those_the_server_made(scratch, brigade):
+    rule = refuse("ListObjectsV2", 500, "InternalError", {"every": {"number": 3}})
+    scratch.set_faults({"rules": [rule]})
+    result = measure(
+        brigade, scratch.server, "--workload", "list", "--concurrency", "2", "--output", "json",
+        "--max-errors", "100%",
+    )
+    assert result.code == 0, result.stderr
+    (cell,) = cells(result.json)
+    log = [r for r in scratch.requests() if "%2Flist%2F" in r["query"]]
+    broken = sum(1 for request in log if request["status"] == 500)
+    assert broken > 0
+    assert cell["requests"] == len(log)
+    assert cell["errors"] == {"InternalError": broken}
+
+
 def test_retries_are_counted_where_they_are_allowed(scratch, brigade):
     rule = refuse("CopyObject", 500, "InternalError", {"every": {"number": 3}})
     scratch.set_faults({"rules": [rule]})
@@ -308,6 +356,8 @@ def test_what_a_killed_run_left_is_cleaned_and_nothing_else(scratch, brigade):
     wait_until(lambda: scratch.counters().get("CopyObject", 0) > 20, 20, "copies")
     process.kill()
     brigade.finish(process)
+    # What was under way when it died may land a moment later.
+    time.sleep(0.5)
     left = set(list_keys(client, BUCKET)) - set(OTHERS)
     assert left
     upload = sorted(left)[0]
@@ -315,7 +365,7 @@ def test_what_a_killed_run_left_is_cleaned_and_nothing_else(scratch, brigade):
     result = brigade("bench", "clean", f"s3://{BUCKET}/speed", server=scratch.server)
     assert result.code == 0, result.stderr
     assert re.fullmatch(
-        rf"s3://{BUCKET}/speed/brigade-bench-[0-9a-f]{{16}}/: [0-9,]+ objects \(.*\) deleted, "
+        rf"s3://{BUCKET}/speed/brigade-bench-[0-9a-f]{{16}}/: {len(left):,} objects \(.*\) deleted, "
         r"1 uploads aborted\n",
         result.stdout,
     )

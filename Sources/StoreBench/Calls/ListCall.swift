@@ -30,11 +30,12 @@ struct ListCall: BenchCall {
         let reply = await client.send(exchange, .listObjects)
         var outcome = CallOutcome(reply, bytes: 0)
         token = nil
-        guard reply.failure == nil else { return outcome }
-        let page = ListedPage(exchange.responseBody)
-        outcome.keys = page.keyCount
-        token = page.next
-        if page.keyCount == 0 { outcome.errors.append("EmptyPage") }
+        if reply.failure == nil {
+            let page = ListedPage(exchange.responseBody)
+            outcome.keys = page.keyCount
+            token = page.next
+            if page.keyCount == 0 { outcome.errors.append("EmptyPage") }
+        }
         return outcome
     }
 }

@@ -35,13 +35,22 @@ struct MultipartCall: BenchCall {
         let created = await client.createMultipartUpload(
             object, headers: HeaderBlock(), using: exchange)
         outcome.note(created)
-        guard let uploadID = created.value else { return outcome }
+        if let uploadID = created.value {
+            outcome.add(await copy(source, to: object, uploadID: uploadID))
+        }
+        return outcome
+    }
+
+    /// Copies the parts and completes the upload, or aborts it.
+    nonisolated(nonsending) private func copy(
+        _ source: ObjectAddress, to object: ObjectAddress, uploadID: String
+    ) async -> CallOutcome {
         let copied = await copyParts(of: source, to: object, uploadID: uploadID)
-        outcome.add(copied.outcome)
+        var outcome = copied.outcome
         if outcome.isSuccess {
-            let stored = await client.completeMultipartUpload(
-                object, uploadID: uploadID, parts: copied.parts, using: exchange)
-            outcome.note(stored)
+            outcome.note(
+                await client.completeMultipartUpload(
+                    object, uploadID: uploadID, parts: copied.parts, using: exchange))
         }
         if outcome.isSuccess {
             outcome.bytes = sources.bytes

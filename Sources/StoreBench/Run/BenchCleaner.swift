@@ -21,16 +21,17 @@ package struct BenchCleaner: Sendable {
     /// is left.
     package func clean(_ prefix: BenchPrefix) async -> BenchCleaning {
         var cleaning = BenchCleaning()
-        for _ in 0..<BenchLimits.cleaningRounds {
+        var isClean = false
+        for _ in 0..<BenchLimits.cleaningRounds where !isClean {
             cleaning.problem = nil
             let before = cleaning
             await abortUploads(of: prefix, &cleaning)
             await deleteObjects(of: prefix, below: prefix.text, &cleaning)
             // Only a look that finds nothing is proof.
-            if cleaning == before { return cleaning }
+            isClean = cleaning == before
         }
         let reason = "there was still something after \(BenchLimits.cleaningRounds) rounds"
-        cleaning.problem = cleaning.problem ?? reason
+        if !isClean { cleaning.problem = cleaning.problem ?? reason }
         return cleaning
     }
 
