@@ -30,9 +30,9 @@ package struct S3Client: Sendable {
         clockOffset = ClockOffset()
     }
 
-    private init(_ other: S3Client, transport: any Transport) {
+    private init(_ other: S3Client, transport: any Transport, policy: RetryPolicy) {
         endpoint = other.endpoint
-        policy = other.policy
+        self.policy = policy
         credentials = other.credentials
         self.transport = transport
         surroundings = other.surroundings
@@ -42,7 +42,12 @@ package struct S3Client: Sendable {
 
     /// The same client over another transport.
     package func using(_ transport: any Transport) -> S3Client {
-        S3Client(self, transport: transport)
+        S3Client(self, transport: transport, policy: policy)
+    }
+
+    /// The same client with another stubbornness.
+    package func retrying(_ policy: RetryPolicy) -> S3Client {
+        S3Client(self, transport: transport, policy: policy)
     }
 
     /// Sends the request until it succeeds or its failure is final. Never throws: the failure is
