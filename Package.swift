@@ -23,6 +23,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        // Latencies of `brigade bench`: percentiles over any range in bounded memory.
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
@@ -45,10 +47,17 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: ours),
+        .target(
+            name: "StoreBench",
+            dependencies: [
+                "BatchModel", "S3Client",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
+            swiftSettings: ours),
         .executableTarget(
             name: "brigade",
             dependencies: [
-                "BatchModel", "BatchFiles", "S3Client", "BatchEngine",
+                "BatchModel", "BatchFiles", "S3Client", "BatchEngine", "StoreBench",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -89,6 +98,9 @@ let package = Package(
                 "S3TestServer",
             ],
             swiftSettings: ours),
+        .testTarget(
+            name: "StoreBenchTests", dependencies: ["StoreBench", "S3Client"],
+            exclude: ["Vectors"], swiftSettings: ours),
         .testTarget(
             name: "SimulationTests",
             dependencies: [

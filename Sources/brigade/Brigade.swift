@@ -24,6 +24,8 @@ struct Brigade: AsyncParsableCommand {
                   Go on with the job that was interrupted.
               brigade status
                   How far is it?
+              brigade bench run s3://scratch/speed
+                  How fast is this store?
 
             EXIT CODES
               0 every row succeeded; 1 some rows failed, the report says which;
@@ -33,6 +35,6 @@ struct Brigade: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             RunCommand.self, CopyCommand.self, ResumeCommand.self, StatusCommand.self,
-            ListCommand.self, ReportCommand.self,
+            ListCommand.self, ReportCommand.self, BenchCommand.self,
         ])
 }

@@ -84,7 +84,7 @@ struct CopyRun {
             for index in 0..<concurrency {
                 let lane = lanes[index % lanes.count]
                 group.addTask(executorPreference: lane.executor) {
-                    var worker = CopyWorker(
+                    let worker = CopyWorker(
                         copier: ObjectCopier(plan: plan, client: lane.client), plan: plan,
                         queue: queue, largeObjects: largeObjects, recorder: recorder,
                         control: control, earlier: earlier)

@@ -6,7 +6,7 @@ import BatchModel
 
 /// Takes rows one after the other, copies each and records what came of it.
 struct CopyWorker {
-    var copier: ObjectCopier
+    let copier: ObjectCopier
     let plan: CopyPlan
     let queue: RowQueue
     let largeObjects: LargeObjectQueue
@@ -15,8 +15,13 @@ struct CopyWorker {
     /// What earlier runs left: rows that are done, and rows whose upload is to be continued.
     let earlier: EarlierRuns
 
-    /// Works until there are no more rows or the run stops.
-    mutating func run() async {
+    /// Works until there are no more rows or the run stops. All of it runs on the caller's
+    /// executor, which is the event loop.
+    nonisolated(nonsending) func run() async {
+        await copier.watchingCancellation { await work() }
+    }
+
+    nonisolated(nonsending) private func work() async {
         while !control.isStopping, let row = await queue.next() {
             if earlier.finished.contains(row.index) { continue }
             if earlier.hasOpenUpload(row.index) {

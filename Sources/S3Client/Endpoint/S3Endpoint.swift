@@ -47,6 +47,9 @@ package final class S3Endpoint: Sendable {
             pathPrefix: Array((url?.path ?? "").utf8))
     }
 
+    /// Host and port of the server as its URL has them, or AWS's host: for a person, no secret.
+    package var hostName: String { String(decoding: pathTarget.origin.hostHeader, as: UTF8.self) }
+
     /// Where requests for a bucket go.
     ///
     /// - Parameter bucket: a name, an access point's ARN, or empty for the service itself.

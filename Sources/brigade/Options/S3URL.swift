@@ -8,6 +8,12 @@ struct S3URL {
     let resource: S3Resource
     let key: String
 
+    /// As a command line has it.
+    var text: String {
+        let start = if case .bucket(let name) = resource { "s3://" + name } else { resource.arn }
+        return key.isEmpty ? start : "\(start)/\(key)"
+    }
+
     init?(_ text: String) {
         if text.hasPrefix("s3://") {
             let rest = text.dropFirst("s3://".count)

@@ -15,10 +15,22 @@ final class SignalWatcher: Sendable {
     private static let pipeEnd = Atomic<Int32>(-1)
 
     private let received = Atomic<Int32>(0)
-    private let control: RunControl
+    private let notice: String
+    private let onSignal: @Sendable () -> Void
 
-    init(control: RunControl) {
-        self.control = control
+    /// - Parameters:
+    ///   - notice: what is said when the first signal comes.
+    ///   - onSignal: asks for the end; called once.
+    init(notice: String, onSignal: @escaping @Sendable () -> Void) {
+        self.notice = notice
+        self.onSignal = onSignal
+    }
+
+    /// Interrupts a job.
+    convenience init(control: RunControl) {
+        self.init(notice: "Stopping: no new rows; those in flight may finish.") {
+            control.stop(.interrupted)
+        }
     }
 
     /// A reader that has gone and a file that may not grow are errors to report, not the silent end
@@ -57,8 +69,8 @@ final class SignalWatcher: Sendable {
             if received.exchange(number, ordering: .acquiringAndReleasing) != 0 {
                 _exit(128 + number)
             }
-            StandardError.write("\nStopping: no new rows; those in flight may finish.\n")
-            control.stop(.interrupted)
+            StandardError.write("\n\(notice)\n")
+            onSignal()
         }
     }
 

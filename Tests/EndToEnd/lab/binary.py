@@ -76,9 +76,10 @@ class Brigade:
         return Result(process.returncode, stdout.decode(), stderr.decode())
 
     def command(self, *arguments):
-        """The command line, with the state folder unless the caller names one."""
+        """The command line, with the state folder unless the caller names one, or it has none."""
         words = [str(binary_path("brigade")), *(str(argument) for argument in arguments)]
-        return words if "--state-dir" in words else [*words, "--state-dir", str(self.state)]
+        is_stateless = "--state-dir" in words or "bench" in words[1:2]
+        return words if is_stateless else [*words, "--state-dir", str(self.state)]
 
     def environment(self, server=None, limited=False, env=None):
         """The server's keys and no configuration of whoever runs the tests."""

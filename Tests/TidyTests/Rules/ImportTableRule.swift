@@ -17,9 +17,10 @@ struct ImportTableRule: Rule {
         "BatchEngine": foundations.union([
             "BatchModel", "BatchFiles", "S3Client", "Logging", "Glibc",
         ]),
+        "StoreBench": foundations.union(["BatchModel", "S3Client", "Histogram", "Glibc"]),
         "brigade": foundations.union([
-            "BatchModel", "BatchFiles", "S3Client", "BatchEngine", "ArgumentParser", "Logging",
-            "Glibc",
+            "BatchModel", "BatchFiles", "S3Client", "BatchEngine", "StoreBench", "ArgumentParser",
+            "Logging", "Glibc",
         ]),
         "S3TestServer": foundations.union(["COpenSSL", "Glibc"]),
         "s3-test-server": foundations.union(["S3TestServer", "ArgumentParser", "Glibc"]),
