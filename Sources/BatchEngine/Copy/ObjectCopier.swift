@@ -16,6 +16,8 @@ struct ObjectCopier {
     private var key: [UInt8] = []
     private var versionID: [UInt8] = []
     private var copySource: [UInt8] = []
+    /// How many requests of the last copy the store throttled.
+    private(set) var throttles = 0
 
     init(plan: CopyPlan, client: S3Client) {
         self.plan = plan
@@ -25,10 +27,12 @@ struct ObjectCopier {
     /// Copies the object of a row, or says that it belongs to the lane of large objects. From here
     /// down to the transport all runs on the caller's executor, which is the event loop.
     nonisolated(nonsending) mutating func copy(_ row: ManifestRow) async -> CopyResult {
+        throttles = 0
         if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
         if plan.headFirst, let result = await sizeUp(row) { return result }
         prepareCopyObject(row)
         let reply = await client.send(exchange, .copyObject)
+        throttles += reply.throttles
         guard let failure = reply.failure else {
             return .outcome(.succeeded(attempts: reply.attempts))
         }
@@ -59,10 +63,11 @@ struct ObjectCopier {
     }
 
     /// Asks the source's size. `nil` when it is small enough for one request.
-    nonisolated(nonsending) private func sizeUp(_ row: ManifestRow) async -> CopyResult? {
+    nonisolated(nonsending) private mutating func sizeUp(_ row: ManifestRow) async -> CopyResult? {
         let task = CopyTask(row, plan: plan)
         let answer = await client.headObject(
             task.source, headers: plan.headers.everyRequest(), using: exchange)
+        throttles += answer.throttles
         switch answer.result {
         case .success(let source):
             let lane = CopyLane(
