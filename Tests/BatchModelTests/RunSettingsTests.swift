@@ -8,7 +8,7 @@ import Testing
 @Suite struct RunSettingsTests {
     @Test func `what is written is read`() throws {
         var settings = RunSettings()
-        settings.concurrency = 7
+        settings.concurrency = .fixed(7)
         settings.multipartThresholdBytes = 8 << 20
         settings.partBytes = 5 << 20
         settings.headFirst = true
@@ -27,7 +27,7 @@ import Testing
     @Test func `settings of an earlier version get the defaults of what they lack`() throws {
         let bytes = Data(#"{"concurrency": 8, "region": "eu-west-1"}"#.utf8)
         var expected = RunSettings()
-        expected.concurrency = 8
+        expected.concurrency = .fixed(8)
         expected.region = "eu-west-1"
         #expect(try JSONDecoder().decode(RunSettings.self, from: bytes) == expected)
     }

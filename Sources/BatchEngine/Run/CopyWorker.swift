@@ -14,16 +14,25 @@ struct CopyWorker {
     let control: RunControl
     /// What earlier runs left: rows that are done, and rows whose upload is to be continued.
     let earlier: EarlierRuns
+    /// The worker's number, and what may keep it from taking another row.
+    let index: Int
+    let gate: WorkerGate
+    let throttles: ThrottleCounter
 
-    /// Works until there are no more rows or the run stops.
+    /// Works until there are no more rows or the run stops, whenever the gate lets it.
     mutating func run() async {
-        while !control.isStopping, let row = await queue.next() {
+        while !control.isStopping {
+            if gate.holds(index), await !gate.waitForTurn(index) { return }
+            guard let row = await queue.next() else { return }
             if earlier.finished.contains(row.index) { continue }
             if earlier.hasOpenUpload(row.index) {
                 await largeObjects.add(CopyTask(row, plan: plan))
                 continue
             }
-            switch await copier.copy(row) {
+            let period = throttles.currentPeriod
+            let result = await copier.copy(row)
+            throttles.add(copier.throttles, since: period)
+            switch result {
             case .outcome(let outcome):
                 await recorder.record(row: row.index, line: row.line, outcome)
             case .large(let task):

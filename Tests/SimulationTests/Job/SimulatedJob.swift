@@ -96,7 +96,8 @@ final class SimulatedJob {
         let (world, disk) = (world, disk)
         return RunSurroundings(
             now: { Timestamp(millisecondsSinceEpoch: world.executor.now) },
-            sleep: { try await world.executor.sleep(milliseconds: $0 * 1_000) },
+            uptime: { .milliseconds(world.executor.now) },
+            sleep: { try await world.executor.sleep(milliseconds: Int($0 / .milliseconds(1))) },
             openJournal: { _, _ in disk }, diskExecutor: world.executor)
     }
 
