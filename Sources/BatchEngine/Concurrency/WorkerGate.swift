@@ -14,7 +14,7 @@ final class WorkerGate: Sendable {
     private let state = Mutex(State())
     private let level = Atomic<Int>(0)
     private let growth: AsyncStream<Int>.Continuation
-    /// How many workers there must be at least, whenever that changes; ends when the gate is closed.
+    /// How many workers there must be at least, whenever that changes; ends with the gate.
     let levels: AsyncStream<Int>
 
     /// - Parameter level: workers that may work from the start.

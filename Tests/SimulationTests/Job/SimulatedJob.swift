@@ -84,7 +84,8 @@ final class SimulatedJob {
 
     private var settings: RunSettings {
         var settings = RunSettings()
-        settings.concurrency = scenario.concurrency
+        settings.concurrency = scenario.concurrency.map { .fixed($0) } ?? .automatic
+        settings.concurrencyMax = 100
         settings.headFirst = scenario.headFirst
         settings.multipartThresholdBytes = 1 << 20
         settings.partBytes = 1 << 20
