@@ -3,11 +3,11 @@
 
 /// Says when a store throttles more than by the way. Pure.
 ///
-/// A store that throttles one request in a hundred or fewer costs less than slowing down would, and
-/// some do so now and then at any rate; what goes beyond that is counted, and three such requests
-/// are enough.
+/// A store that throttles one request in fifty or fewer costs less than slowing down would: their
+/// retries wait, which slows the others' pace already. What goes beyond that is counted, and three
+/// such requests are enough.
 struct ThrottleAlarm: Sendable {
-    private static let answersPerTolerated = 100.0
+    private static let answersPerTolerated = 50.0
     private static let excessMax = 3.0
     private var answered: UInt64 = 0
     private var throttled: UInt64 = 0

@@ -26,7 +26,7 @@ import Testing
 
     @Test func `a few percent raise it after a while`() {
         var alarm = ThrottleAlarm()
-        let shares = (0..<20).compactMap { _ in alarm.note(answered: 97, throttled: 3) }
-        #expect(shares == Array(repeating: 0.03, count: 10))
+        let shares = (0..<18).compactMap { _ in alarm.note(answered: 97, throttled: 3) }
+        #expect(shares == Array(repeating: 0.03, count: 6))
     }
 }
