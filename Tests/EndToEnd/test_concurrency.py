@@ -13,7 +13,7 @@ from lab.runs import BUCKETS, TARGET, copy_job, delay, numbered, only_job, seed_
 
 def levels(stderr):
     """The levels of concurrency that a verbose run went through."""
-    return [int(level) for level in re.findall(r"level=(\d+) .*Concurrency changed", stderr)]
+    return [int(level) for level in re.findall(r"level=(\d+) milliseconds=\d+ .*Concurrency changed", stderr)]
 
 
 def test_a_store_far_away_gets_more_copies_at_once(test_server, brigade, tmp_path):

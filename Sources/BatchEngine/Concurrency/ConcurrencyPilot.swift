@@ -34,7 +34,11 @@ struct ConcurrencyPilot {
         gate.setLevel(level)
         partGate.resize(slots: level)
         board.note(level: level)
-        surroundings.logger.trace("Concurrency changed", metadata: ["level": "\(level)"])
+        surroundings.logger.trace(
+            "Concurrency changed",
+            metadata: [
+                "level": "\(level)", "milliseconds": "\(board.snapshot().elapsedMilliseconds)",
+            ])
     }
 
     private var reading: ConcurrencyWindow.Reading {

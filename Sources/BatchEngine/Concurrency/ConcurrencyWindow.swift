@@ -90,10 +90,7 @@ struct ConcurrencyWindow: Sendable {
             Double(now.answered - measurementStart.answered)
             / (now.seconds - measurementStart.seconds)
         let excess = stage == .trial ? baseRate.map { self.excess(of: rate, over: $0) } : nil
-        guard
-            search.isFirstSweep || stretches >= noise.stretchesNeeded
-                || noise.leavesClear(excess ?? 0, after: stretches)
-        else { return }
+        guard isDone(excess) else { return }
         measurementStart = last
         stretches = 0
         if let excess { endTrial(rate, excess) } else { endMeasurement(rate) }
@@ -108,6 +105,20 @@ struct ConcurrencyWindow: Sendable {
             ? answers >= 200 && seconds >= 0.1 : answers >= 500 && seconds >= 0.2
     }
 
+    /// Whether the stretches so far tell enough. `excess` is nil where no trial is to be judged.
+    private func isDone(_ excess: Double?) -> Bool {
+        guard let excess else { return search.isFirstSweep || stretches >= noise.stretchesNeeded }
+        if search.isFirstSweep {
+            // New connections cost at first: what brings nothing gets a second look, and a third.
+            return isBetter(excess) || stretches >= 3
+        }
+        return stretches >= noise.stretchesNeeded
+            || noise.leavesClear(excess, after: stretches)
+    }
+
+    /// Whether a trial with that excess of the higher level over the lower is worth staying at.
+    private func isBetter(_ excess: Double) -> Bool { (excess >= 0) == (limit > base) }
+
     private mutating func endMeasurement(_ rate: Double) {
         // The store is not what it was: what was rejected may be right now.
         if let known = baseRate, abs(log(rate / known)) > 0.25 {
@@ -119,7 +130,7 @@ struct ConcurrencyWindow: Sendable {
     }
 
     private mutating func endTrial(_ rate: Double, _ excess: Double) {
-        if (excess >= 0) == (limit > base) {
+        if isBetter(excess) {
             (base, baseRate) = (limit, rate)
             search.accept()
             beginTrial()

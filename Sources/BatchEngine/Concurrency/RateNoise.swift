@@ -14,7 +14,8 @@ struct RateNoise: Sendable {
     private static let varianceMax = 0.05
     /// The share of the newest value in the running mean.
     private static let weight = 0.2
-    private var variance = 0.0
+    /// Begins with five percent: nothing is known, and little would be believed too much.
+    private var variance = 0.0025
     private var previous: Double?
 
     /// How many stretches like those noted make a measurement.
