@@ -8,7 +8,10 @@ import time
 
 import pytest
 from lab import list_keys
-from lab.runs import BUCKETS, TARGET, copy_job, delay, numbered, only_job, seed_many
+from lab.runs import BUCKETS, SOURCE, TARGET, copy_job, delay, numbered, only_job, seed_many
+
+MIB = 1 << 20
+STARTED_WITH = 64
 
 
 def levels(stderr):
@@ -17,15 +20,15 @@ def levels(stderr):
 
 
 def test_a_store_far_away_gets_more_copies_at_once(test_server, brigade, tmp_path):
-    rows, milliseconds, started_with = 40_000, 30, 64
+    rows, milliseconds = 40_000, 30
     server = test_server("--canned", "--delay-ms", milliseconds)
     job = copy_job(tmp_path, numbered(rows))
     start = time.monotonic()
     result = brigade("run", job, "--verbose", "--progress", "none", server=server.server)
     seconds = time.monotonic() - start
     assert result.code == 0, result.stderr[-2000:]
-    assert max(levels(result.stderr)) > 4 * started_with
-    assert seconds < rows * milliseconds / 1000 / started_with / 2, "twice as fast as at first"
+    assert max(levels(result.stderr)) > 4 * STARTED_WITH
+    assert seconds < rows * milliseconds / 1000 / STARTED_WITH / 2, "twice as fast as at first"
 
 
 def test_a_level_that_is_allowed_is_never_exceeded(test_server, brigade, tmp_path):
@@ -40,6 +43,22 @@ def test_a_level_that_is_allowed_is_never_exceeded(test_server, brigade, tmp_pat
     assert seconds > rows * milliseconds / 1000 / most, "no more than that can be answered"
 
 
+def test_parts_of_a_large_object_follow_the_level(test_server, brigade, tmp_path):
+    parts, milliseconds = 3_000, 100
+    server = test_server(*BUCKETS)
+    server.seed_virtual(SOURCE, "large", parts * 5 * MIB)
+    server.set_faults({"rules": [delay("UploadPartCopy", milliseconds)]})
+    words = ("--head-first", "--multipart-threshold", "5MiB", "--part-size", "5MiB")
+    start = time.monotonic()
+    result = brigade(
+        "run", copy_job(tmp_path, ["large"]), *words, "--verbose", server=server.server
+    )
+    seconds = time.monotonic() - start
+    assert result.code == 0, result.stderr[-2000:]
+    assert max(levels(result.stderr)) > 2 * STARTED_WITH
+    assert seconds < 0.8 * parts * milliseconds / 1000 / STARTED_WITH
+
+
 def test_a_throttled_run_slows_down_and_fails_no_row(test_server, brigade, tmp_path):
     keys = numbered(6_000)
     server = test_server(*BUCKETS)
@@ -50,7 +69,7 @@ def test_a_throttled_run_slows_down_and_fails_no_row(test_server, brigade, tmp_p
     server.set_faults({})
     assert result.code == 0, result.stderr[-2000:]
     assert list_keys(server.server.client(), TARGET) == keys
-    assert min(levels(result.stderr)) < 64
+    assert min(levels(result.stderr)) < STARTED_WITH
     assert server.counters()["CopyObject"] < 1.25 * len(keys), "no storm of retries"
 
 
