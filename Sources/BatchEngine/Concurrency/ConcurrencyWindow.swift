@@ -147,7 +147,7 @@ struct ConcurrencyWindow: Sendable {
     private func excess(of rate: Double, over known: Double) -> Double {
         let (higher, lower) = (Double(max(limit, base)), Double(min(limit, base)))
         let gain = limit > base ? log(rate / known) : log(known / rate)
-        return gain - 0.25 * higher / (higher + 32) * log(higher / lower)
+        return gain - 0.25 * higher / (higher + 64) * log(higher / lower)
     }
 
     private mutating func beginTrial() {

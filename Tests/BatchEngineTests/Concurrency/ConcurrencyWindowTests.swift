@@ -21,6 +21,7 @@ import Testing
         #expect(found.level > 0.9 * 1_024)
     }
 
+    // A few copies more than twice the knee burden nobody where the knee is low.
     @Test("where copies queue the level stays near the knee", arguments: seeds)
     func queue(seed: UInt64) {
         for (rate, delay) in [(2_000.0, 0.03), (2_000, 0.005), (4_000, 0.05)] {
@@ -30,7 +31,7 @@ import Testing
                 let found = LoadSimulation.run(store, limitMax: 1_024, from: 10, to: 20)
                 let knee = rate * delay
                 #expect(found.rate > 0.9 * rate, "\(rate)/s, \(delay) s, seed \(seed)")
-                #expect(found.level < 3 * knee, "\(rate)/s, \(delay) s, seed \(seed)")
+                #expect(found.level < 2 * knee + 16, "\(rate)/s, \(delay) s, seed \(seed)")
             }
         }
     }
