@@ -28,6 +28,7 @@ let package = Package(
         system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         system("COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
         system("CLZ4", pkgConfig: "liblz4", package: "liblz4-dev"),
+        system("CXML2", pkgConfig: "libxml-2.0", package: "libxml2-dev"),
         system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
 
         .target(name: "BatchModel", swiftSettings: ours),
@@ -35,7 +36,7 @@ let package = Package(
             name: "BatchFiles", dependencies: ["BatchModel", "CLZ4", "COpenSSL", "CZlib"],
             swiftSettings: ours),
         .target(
-            name: "S3Client", dependencies: ["BatchModel", "CCurl", "COpenSSL"],
+            name: "S3Client", dependencies: ["BatchModel", "CCurl", "COpenSSL", "CXML2"],
             swiftSettings: ours),
         .target(
             name: "BatchEngine",

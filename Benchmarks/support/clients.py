@@ -21,12 +21,14 @@ SAMPLE_SECONDS = 0.05
 
 
 class Run:
-    """What one run cost: seconds of CPU and of wall clock, peak resident memory in KiB."""
+    """What one run cost: seconds of CPU and of wall clock, peak resident memory in KiB; and when it
+    began, on the clock of `time.monotonic`."""
 
-    def __init__(self, usage, wall, status, output, samples=()):
+    def __init__(self, usage, began, wall, status, output, samples=()):
         self.user = usage.ru_utime
         self.system = usage.ru_stime
         self.peak_kib = usage.ru_maxrss
+        self.began = began
         self.wall = wall
         self.status = status
         self.output = output
@@ -58,6 +60,12 @@ def copy_command(binary, server, manifest, state, concurrency=64, report=None):
     return command + trust(server)
 
 
+def version(binary):
+    """What a `brigade` calls itself."""
+    done = subprocess.run([binary, "--version"], stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout.strip()
+
+
 def trust(server):
     """The flags that make `brigade` trust a server's certificate."""
     return ["--ca-bundle", server.certificate] if server.certificate else []
@@ -80,11 +88,11 @@ def brigade(binary, server, manifest, folder, concurrency=64, sample_seconds=Non
     return run, job
 
 
-def wrk(server, path, seconds, connections=64):
+def wrk(server, path, seconds, connections=64, sample_seconds=None):
     """wrk sending one signed copy over and over; returns the run and its requests."""
     script = _wrk_script(server, path)
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", script, server.url]
-    run = measure(command, {"PATH": os.environ["PATH"]})
+    run = measure(command, {"PATH": os.environ["PATH"]}, sample_seconds)
     found = re.search(r"(\d+) requests in", run.output)
     wrong = re.search(r"Non-2xx.*|Socket errors.*", run.output)
     if run.status != 0 or not found or wrong:
@@ -107,8 +115,11 @@ def _wrk_script(server, path):
     return script
 
 
-def measure(command, variables, sample_seconds=None):
-    """Runs a command to its end. With `sample_seconds`, its memory is noted that often."""
+def measure(command, variables, sample_seconds=None, limit_seconds=None):
+    """Runs a command to its end. With `sample_seconds`, its memory is noted that often.
+
+    With a limit too, a command that takes longer is killed: TimeoutError.
+    """
     # Into a file: a pipe would have to be read while the child is waited for.
     with open(os.path.join("/tmp", f".benchmark-{os.getpid()}.out"), "w+b") as output:
         os.unlink(output.name)
@@ -118,7 +129,7 @@ def measure(command, variables, sample_seconds=None):
             stdout=output, stderr=subprocess.STDOUT)
         samples = []
         try:
-            status, usage = _wait(process.pid, start, sample_seconds, samples)
+            status, usage = _wait(process.pid, start, sample_seconds, samples, limit_seconds)
         except BaseException:
             process.kill()
             process.wait()
@@ -127,10 +138,10 @@ def measure(command, variables, sample_seconds=None):
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         text = output.read().decode(errors="replace")
-    return Run(usage, wall, process.returncode, text, samples)
+    return Run(usage, start, wall, process.returncode, text, samples)
 
 
-def _wait(pid, start, sample_seconds, samples):
+def _wait(pid, start, sample_seconds, samples, limit_seconds):
     if sample_seconds is None:
         _, status, usage = os.wait4(pid, 0)
         return status, usage
@@ -144,6 +155,8 @@ def _wait(pid, start, sample_seconds, samples):
             sample = memory(pid)
             if sample and sample[0]:
                 samples.append((round(time.monotonic() - start, 2), *sample))
+        if limit_seconds and time.monotonic() > start + limit_seconds:
+            raise TimeoutError(f"took longer than {limit_seconds} s")
         time.sleep(SAMPLE_SECONDS)
 
 

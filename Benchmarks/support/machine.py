@@ -5,6 +5,7 @@
 import os
 import pathlib
 import platform
+import re
 import subprocess
 import time
 
@@ -28,6 +29,12 @@ def describe():
         "nginx": _first_line("nginx", "-v"),
         "load_average_before": [round(value, 2) for value in os.getloadavg()],
     }
+
+
+def wrk_version():
+    """The version number of the installed wrk, or None."""
+    found = re.search(r"\d+(\.\d+)+", _first_line("wrk", "--version") or "")
+    return found.group() if found else None
 
 
 def _first_line(*command):

@@ -13,6 +13,7 @@ import pathlib
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import time
 import urllib.request
@@ -66,17 +67,28 @@ class Server:
 
     def copies(self):
         """How many copies the test server has answered; nginx does not count."""
-        with urllib.request.urlopen(f"{self.url}/_test/counters", timeout=5) as answer:
-            return json.load(answer).get("CopyObject", 0)
+        return self.counters().get("CopyObject", 0)
+
+    def counters(self):
+        """What the test server has answered, by kind, and over how many connections but those
+        of this question, with how many bytes."""
+        trust = ssl.create_default_context(cafile=self.certificate) if self.certificate else None
+        url = f"{self.url}/_test/counters"
+        with urllib.request.urlopen(url, timeout=5, context=trust) as answer:
+            counters = json.load(answer)
+        if "Connections" in counters:
+            counters["Connections"] -= counters.pop("Counters")
+        return counters
 
 
 @contextlib.contextmanager
-def canned(binary, folder, tls=False, delay_ms=0):
+def canned(binary, folder, tls=False, delay_ms=0, list_keys=0):
     """The test server with prepared answers."""
     folder = pathlib.Path(folder)
     port_file = folder / f"canned-{'tls' if tls else 'plain'}.port"
     port_file.unlink(missing_ok=True)
-    command = [binary, "--canned", "--delay-ms", str(delay_ms), "--port-file", port_file]
+    command = [binary, "--canned", "--delay-ms", delay_ms, "--list-keys", list_keys,
+               "--port-file", port_file]
     certificate = folder / "canned.pem" if tls else None
     if tls:
         command += ["--tls", "--tls-cert-out", certificate]
@@ -86,12 +98,26 @@ def canned(binary, folder, tls=False, delay_ms=0):
 
 
 @contextlib.contextmanager
+def strict(binary, folder, buckets, access_key, secret_key):
+    """The test server as a whole: it keeps objects and verifies every signature."""
+    port_file = pathlib.Path(folder) / "strict.port"
+    port_file.unlink(missing_ok=True)
+    command = [binary, "--port-file", port_file, "--access-key", access_key, "--secret-key",
+               secret_key]
+    for bucket in buckets:
+        command += ["--bucket", bucket]
+    with _running(command):
+        _wait_until(port_file.exists, "s3-test-server did not start")
+        yield Server("strict", int(port_file.read_text()))
+
+
+@contextlib.contextmanager
 def nginx(folder, tls=False):
     """nginx with one worker and a static answer."""
     folder = pathlib.Path(folder) / f"nginx-{'tls' if tls else 'plain'}"
     folder.mkdir()
     port = _free_port()
-    certificate = _make_certificate(folder) if tls else None
+    certificate = make_certificate(folder) if tls else None
     lines = f"ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem;"
     configuration = folder / "nginx.conf"
     configuration.write_text(
@@ -144,7 +170,8 @@ def _free_port():
         return probe.getsockname()[1]
 
 
-def _make_certificate(folder):
+def make_certificate(folder):
+    """A certificate for 127.0.0.1, `cert.pem` with `key.pem` beside it; returns its path."""
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
          "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",

@@ -46,6 +46,12 @@ static inline CURLcode brigade_easy_get_socket(CURL *easy, curl_socket_t *value)
     return (curl_easy_getinfo)(easy, CURLINFO_ACTIVESOCKET, value);
 }
 
+static inline CURLcode brigade_easy_set_tls_callback(
+    CURL *easy, curl_ssl_ctx_callback callback, void *context) {
+    CURLcode code = (curl_easy_setopt)(easy, CURLOPT_SSL_CTX_FUNCTION, callback);
+    return code == CURLE_OK ? (curl_easy_setopt)(easy, CURLOPT_SSL_CTX_DATA, context) : code;
+}
+
 static inline CURLMcode brigade_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return (curl_multi_setopt)(multi, option, value);
 }

@@ -8,6 +8,18 @@
 #include <openssl/ssl.h>
 #include <openssl/err.h>
 
+/* Macros: Swift cannot call them. Several records are taken from the socket at once, and a short
+   write is tried again from a buffer that may have moved. */
+static inline void brigade_ssl_set_up(SSL *ssl) {
+    SSL_set_mode(ssl, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_ENABLE_PARTIAL_WRITE);
+    SSL_set_read_ahead(ssl, 1);
+}
+
+/* The sessions of a context give the buffers of records back whenever they are empty. */
+static inline void brigade_ssl_release_buffers(SSL_CTX *context) {
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+}
+
 /* For the test server: a certificate of its own, and what OpenSSL offers only as macros or BIOs. */
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>

@@ -21,6 +21,12 @@ package enum ClientLimits {
     package static let silenceMilliseconds = 300_000
     /// Connections of one event loop.
     package static let connectionsMax = 128
+    /// Connections of one event loop that are being opened at a time: a handshake holds three times
+    /// the memory of an open connection, and servers queue few that they have not accepted.
+    package static let connectingMax = 32
+    /// Connections of one event loop that may keep the buffers of TLS between requests, 34 KiB
+    /// each; further ones give them back, at the cost of some time.
+    package static let ampleConnectionsMax = 128
     /// Signing keys kept: one per credentials, day and region in use.
     package static let signingKeysMax = 16
     /// Virtual hosts and access points kept resolved by one endpoint.

@@ -46,7 +46,8 @@ package struct S3Client: Sendable {
     }
 
     /// Sends the request until it succeeds or its failure is final. Never throws: the failure is
-    /// part of the reply, and the answer of the last attempt stands in the exchange.
+    /// part of the reply, and the answer of the last attempt stands in the exchange. Cancelling the
+    /// task ends it promptly.
     ///
     /// - Parameters:
     ///   - exchange: a filled request.
@@ -55,9 +56,24 @@ package struct S3Client: Sendable {
     nonisolated(nonsending) package func send(
         _ exchange: S3Exchange, _ call: S3Call
     ) async -> S3Reply {
+        await watchingCancellation(of: exchange) { await sendWatched(exchange, call) }
+    }
+
+    /// Lets a cancellation of the task end whatever is sent with that exchange meanwhile.
+    nonisolated(nonsending) package func watchingCancellation<Result>(
+        of exchange: S3Exchange, _ body: nonisolated(nonsending) () async -> Result
+    ) async -> Result {
+        await transport.watchingCancellation(of: exchange, body)
+    }
+
+    /// `send` within `watchingCancellation`: a series of requests needs one watch over all of them
+    /// and not one over each.
+    nonisolated(nonsending) package func sendWatched(
+        _ exchange: S3Exchange, _ call: S3Call
+    ) async -> S3Reply {
         let target: S3Target
         do {
-            target = try endpoint.target(for: exchange.bucket)
+            target = try exchange.target(at: endpoint)
         } catch {
             return S3Reply(attempts: 0, failure: Self.notSent("InvalidBucket", "\(error)"))
         }
@@ -76,7 +92,7 @@ package struct S3Client: Sendable {
                 return ended(state, Self.noCredentials("\(error)"), sent: state.failures)
             }
             signer.sign(
-                exchange, to: target.origin, region: target.signingRegion, credentials: key,
+                exchange, for: target, credentials: key,
                 epochSeconds: surroundings.epochSeconds() + clockOffset.current)
             await transport.perform(exchange, on: target.origin)
             guard

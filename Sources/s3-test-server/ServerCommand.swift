@@ -20,6 +20,7 @@ struct ServerCommand: ParsableCommand {
               s3-test-server --bucket b --fault '{"seed":7,"rates":[{"operation":"CopyObject",
                 "probability":0.1,"action":{"error":{"status":503,"code":"SlowDown"}}}]}'
 
+            With --canned, /_test/counters names answers, connections and bytes.
             Without a signature: PUT /_test/virtual?bucket=&key=&size=, POST /_test/faults,
             GET /_test/requests, GET /_test/counters, DELETE /_test/requests.
             """)
@@ -51,6 +52,8 @@ struct ServerCommand: ParsableCommand {
     var delayMs = 0
     @Option(help: "With --canned: every n-th copy fails with 404 NoSuchKey.")
     var failEvery = 0
+    @Option(help: "With --canned: how many objects a listing names.")
+    var listKeys = 0
     @Option(help: "Seed of the rates in --fault; overrides the seed given there.")
     var seed: UInt64?
     @Option(help: "Largest source of one copy, in bytes.")
@@ -68,15 +71,16 @@ struct ServerCommand: ParsableCommand {
 
     /// Refuses combinations that would do nothing.
     func validate() throws {
-        guard canned || (delayMs == 0 && failEvery == 0) else {
-            throw ValidationError("--delay-ms and --fail-every need --canned; use --fault instead")
+        guard canned || (delayMs == 0 && failEvery == 0 && listKeys == 0) else {
+            throw ValidationError(
+                "--delay-ms, --fail-every and --list-keys need --canned; use --fault instead")
         }
         guard tls || tlsCertOut == nil else {
             throw ValidationError("--tls-cert-out needs --tls")
         }
-        guard threads > 0, delayMs >= 0, failEvery >= 0 else {
+        guard threads > 0, delayMs >= 0, failEvery >= 0, listKeys >= 0 else {
             throw ValidationError(
-                "--threads must be 1 or more, --delay-ms and --fail-every 0 or more")
+                "--threads must be 1 or more, --delay-ms, --fail-every and --list-keys 0 or more")
         }
     }
 
@@ -117,7 +121,7 @@ struct ServerCommand: ParsableCommand {
         configuration.limits.partBytesMin = minPartBytes
         if canned {
             configuration.canned = CannedConfiguration(
-                delayMilliseconds: delayMs, failEvery: failEvery)
+                delayMilliseconds: delayMs, failEvery: failEvery, listedKeys: listKeys)
         }
         if let fault {
             do {

@@ -57,7 +57,8 @@ def expect_report(files, folder, results, bucket, retry=None):
     """
     lines = {}
     for status, content in results:
-        name = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+        md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        name = hashlib.sha1(md5.encode(), usedforsecurity=False).hexdigest()
         assert files[f"{folder}/results/{name}.csv"] == content
         lines[status] = (f"{folder}/results/{name}.csv", content)
     text = files[f"{folder}/manifest.json"]

@@ -12,7 +12,7 @@ import Testing
     static let plain = "HTTP/1.1 200 OK\r\nETag: \"x\"\r\nContent-Length: 5\r\n\r\nhello"
 
     /// Runs a body with a loop and a server, and ends both.
-    private func with(
+    func with(
         _ route: Route,
         _ change: (inout EventLoopConfiguration) -> Void = { _ in },
         answering answer: @escaping @Sendable (Int, RawServer.Request) -> [RawServer.Step],
@@ -65,6 +65,10 @@ import Testing
         }
     }
 
+    /// sha256sum /dev/null
+    private static let hashOfNothing =
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
     @Test(
         "the request goes out byte for byte and with no header we did not ask for",
         arguments: Route.allCases)
@@ -80,8 +84,9 @@ import Testing
             let lines = request.head.split(separator: "\r\n").map(String.init)
             #expect(lines[0] == "PUT /b/a//b/../%252F%20%2B%C3%A9?uploads&z=1 HTTP/1.1")
             #expect(
-                lines.dropFirst().sorted() == [
+                lines.dropFirst().filter { !$0.hasPrefix("authorization: ") }.sorted() == [
                     "Content-Length: 0", "Host: 127.0.0.1:\(server.port)", "User-Agent: brigade",
+                    "x-amz-content-sha256: " + Self.hashOfNothing, "x-amz-date: 20270115T080000Z",
                     "x-amz-meta-a: v  w", "x-amz-tagging:",
                 ])
         }
@@ -312,52 +317,6 @@ import Testing
         await loop.perform(exchange, on: nameless)
         #expect(exchange.transportFailure?.code == .couldNotResolve)
         loop.shutdown()
-    }
-
-    @Test("cancelling a task ends its request at once", arguments: [false, true], Route.allCases)
-    func cancellation(onLoop: Bool, route: Route) async throws {
-        try await with(
-            route, answering: { _, _ in [.pause(milliseconds: 2_000), .send(Self.plain)] }
-        ) {
-            loop, server, origin in
-            var cancelled = ContinuousClock.now
-            let code = await withTaskGroup(of: TransportFailure.Code?.self) { group in
-                group.addTask(executorPreference: onLoop ? loop : nil) {
-                    let exchange = S3Exchange.make().prepared(on: origin)
-                    await loop.perform(exchange, on: origin)
-                    return exchange.transportFailure?.code
-                }
-                while server.requests.isEmpty { try? await Task.sleep(for: .milliseconds(2)) }
-                cancelled = ContinuousClock.now
-                group.cancelAll()
-                return await group.next() ?? nil
-            }
-            #expect(code == .cancelled)
-            #expect(ContinuousClock.now - cancelled < .milliseconds(1_500))
-        }
-    }
-
-    @Test(
-        "a task that is cancelled already sends nothing that matters and returns at once",
-        arguments: Route.allCases)
-    func cancelledBefore(route: Route) async throws {
-        try await with(
-            route, answering: { _, _ in [.pause(milliseconds: 2_000), .send(Self.plain)] }
-        ) {
-            loop, _, origin in
-            let codes = await withTaskGroup(of: TransportFailure.Code?.self) { group in
-                group.cancelAll()
-                for index in 0..<20 {
-                    group.addTask(executorPreference: index % 2 == 0 ? loop : nil) {
-                        let exchange = S3Exchange.make().prepared(on: origin)
-                        await loop.perform(exchange, on: origin)
-                        return exchange.transportFailure?.code
-                    }
-                }
-                return await group.reduce(into: []) { $0.append($1) }
-            }
-            #expect(codes == Array(repeating: .cancelled, count: 20))
-        }
     }
 
     @Test("shutting down ends what is in flight as cancelled", arguments: Route.allCases)

@@ -53,21 +53,18 @@ import Testing
             let target = try fill(exchange, from: vector)
             let signer = try #require(signers[vector.service])
             signer.sign(
-                exchange, to: target.origin, region: vector.region,
+                exchange, for: target,
                 credentials: Credentials(
                     accessKeyID: vector.accessKey, secretAccessKey: vector.secretKey,
                     sessionToken: vector.token),
                 epochSeconds: vector.epochSeconds)
             #expect(text(exchange.requestTarget) == vector.target, "\(vector.name)")
-            let headers = exchange.signatureHeaders
+            let headers = exchange.sentHeaders
+            #expect(headers["x-amz-content-sha256"] == vector.contentSHA256, "\(vector.name)")
+            #expect(headers["x-amz-date"] == vector.date, "\(vector.name)")
+            #expect(headers["x-amz-security-token"] == vector.token, "\(vector.name)")
             #expect(
-                headers.first("x-amz-content-sha256").map(text) == vector.contentSHA256,
-                "\(vector.name)")
-            #expect(headers.first("x-amz-date").map(text) == vector.date, "\(vector.name)")
-            #expect(
-                headers.first("x-amz-security-token").map(text) == vector.token, "\(vector.name)")
-            #expect(
-                headers.first("authorization").map(text) == vector.authorization,
+                headers["authorization"] == vector.authorization,
                 "\(vector.name), canonical request should hash to \(vector.canonicalSHA256)")
         }
     }

@@ -44,6 +44,36 @@ import Testing
         }
     }
 
+    @Test func `Connections and bytes are counted`() throws {
+        try withServer {
+            $0.canned = CannedConfiguration()
+        } _: { server, client in
+            let bytes = RawClient.bytes("PUT", "/dst/k", Self.copy)
+            client.send(bytes)
+            _ = try client.reply()
+            let sent = try #require(server.cannedCounters.values["BytesSent"])
+            _ = try client.request("PUT", "/dst/k", Self.copy)
+            _ = try RawClient(port: server.port).request("PUT", "/dst/k", Self.copy)
+            let values = server.cannedCounters.values
+            #expect(values["Connections"] == 2)
+            #expect(values["BytesReceived"] == 3 * bytes.count)
+            #expect(values["BytesSent"] == 3 * sent)
+            #expect(sent > 0)
+        }
+    }
+
+    @Test func `A listing names as many objects as asked for`() throws {
+        try withServer {
+            $0.canned = CannedConfiguration(listedKeys: 1_500)
+        } _: { _, client in
+            let page = try client.request("GET", "/src?list-type=2")
+            #expect(page.element("KeyCount") == "1500")
+            #expect(page.text.split(separator: "<Contents>").count == 1_501)
+            #expect(page.element("IsTruncated") == "false")
+            #expect(page.text.contains("<Key>canned-object-1499</Key>"))
+        }
+    }
+
     @Test func `Delays of many connections pass at the same time`() throws {
         try withServer {
             $0.canned = CannedConfiguration(delayMilliseconds: 60)

@@ -31,5 +31,5 @@ has_static_swift() {
     local resources
     resources=$(swift -print-target-info 2>/dev/null |
         sed -n 's/.*"runtimeResourcePath": *"\(.*\)".*/\1/p')
-    [ -f "${resources}_static/linux/libFoundationXML.a" ]
+    [ -f "${resources}_static/linux/libFoundationEssentials.a" ]
 }

@@ -7,32 +7,40 @@ import S3Client
 
 /// Copies one manifest row at a time with one request where that is enough.
 ///
-/// Every worker has a copier of its own, whose buffers serve all its objects in turn.
+/// Every worker has a copier of its own, whose exchange serves all its objects in turn.
 struct ObjectCopier {
     private let plan: CopyPlan
     private let client: S3Client
+    /// A CopyObject; only its key and its source change from row to row.
     private let exchange = S3Exchange()
-    private var bucket: [UInt8] = []
-    private var key: [UInt8] = []
-    private var versionID: [UInt8] = []
-    private var copySource: [UInt8] = []
-    /// How many requests of the last copy the store throttled.
-    private(set) var throttles = 0
+    private let throttles: ThrottleCounter
 
-    init(plan: CopyPlan, client: S3Client) {
+    init(plan: CopyPlan, client: S3Client, throttles: ThrottleCounter) {
         self.plan = plan
         self.client = client
+        self.throttles = throttles
+        exchange.method = .put
+        exchange.bucket = plan.destinationBucket
+        exchange.headers = plan.copyObjectHeaders
+    }
+
+    /// Runs what calls `copy` for row after row; when the task is cancelled, the copy under way
+    /// ends promptly.
+    nonisolated(nonsending) func watchingCancellation(
+        _ body: nonisolated(nonsending) () async -> Void
+    ) async {
+        await client.watchingCancellation(of: exchange, body)
     }
 
     /// Copies the object of a row, or says that it belongs to the lane of large objects. From here
     /// down to the transport all runs on the caller's executor, which is the event loop.
-    nonisolated(nonsending) mutating func copy(_ row: ManifestRow) async -> CopyResult {
-        throttles = 0
+    nonisolated(nonsending) func copy(_ row: ManifestRow) async -> CopyResult {
         if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
         if plan.headFirst, let result = await sizeUp(row) { return result }
         prepareCopyObject(row)
-        let reply = await client.send(exchange, .copyObject)
-        throttles += reply.throttles
+        let period = throttles.currentPeriod
+        let reply = await client.sendWatched(exchange, .copyObject)
+        throttles.add(reply.throttles, since: period)
         guard let failure = reply.failure else {
             return .outcome(.succeeded(attempts: reply.attempts))
         }
@@ -40,34 +48,24 @@ struct ObjectCopier {
         return FailureVerdict.result(of: failure, attempts: reply.attempts)
     }
 
-    private mutating func prepareCopyObject(_ row: ManifestRow) {
-        row.withBucket { Self.replace(&bucket, by: $0) }
-        row.withKey { Self.replace(&key, by: $0) }
-        row.withVersionID { Self.replace(&versionID, by: $0) }
-        copySource.removeAll(keepingCapacity: true)
-        CopySource.append(
-            bucket: bucket, key: key, versionID: versionID.isEmpty ? nil : versionID,
-            to: &copySource)
-        exchange.reset()
-        exchange.method = .put
-        exchange.bucket.append(contentsOf: plan.destinationBucket)
-        exchange.key.append(contentsOf: plan.keyPrefix)
-        exchange.key.append(contentsOf: key)
-        exchange.headers.append(contentsOf: plan.copyObjectHeaders)
-        exchange.headers.append("x-amz-copy-source", copySource)
-    }
-
-    private static func replace(_ buffer: inout [UInt8], by bytes: UnsafeRawBufferPointer) {
-        buffer.removeAll(keepingCapacity: true)
-        buffer.append(contentsOf: bytes)
+    private func prepareCopyObject(_ row: ManifestRow) {
+        row.withKey { key in
+            exchange.setKey(prefix: plan.keyPrefix, key)
+            row.withBucket { bucket in
+                row.withVersionID { version in
+                    exchange.setCopySource(bucket: bucket, key: key, versionID: version)
+                }
+            }
+        }
     }
 
     /// Asks the source's size. `nil` when it is small enough for one request.
-    nonisolated(nonsending) private mutating func sizeUp(_ row: ManifestRow) async -> CopyResult? {
+    nonisolated(nonsending) private func sizeUp(_ row: ManifestRow) async -> CopyResult? {
         let task = CopyTask(row, plan: plan)
+        let period = throttles.currentPeriod
         let answer = await client.headObject(
-            task.source, headers: plan.headers.everyRequest(), using: exchange)
-        throttles += answer.throttles
+            task.source, headers: plan.headers.everyRequest(), using: S3Exchange())
+        throttles.add(answer.throttles, since: period)
         switch answer.result {
         case .success(let source):
             let lane = CopyLane(

@@ -103,11 +103,10 @@ struct CopyRun {
     private func startWorker(_ index: Int, in group: inout TaskGroup<Void>) {
         let lane = lanes[index % lanes.count]
         group.addTask(executorPreference: lane.executor) {
-            var worker = CopyWorker(
-                copier: ObjectCopier(plan: plan, client: lane.client), plan: plan,
-                queue: queue, largeObjects: largeObjects, recorder: recorder,
-                control: control, earlier: earlier, index: index, gate: gate,
-                throttles: throttles)
+            let worker = CopyWorker(
+                copier: ObjectCopier(plan: plan, client: lane.client, throttles: throttles),
+                plan: plan, queue: queue, largeObjects: largeObjects, recorder: recorder,
+                control: control, earlier: earlier, index: index, gate: gate)
             await worker.run()
             // A worker ends only when there is nothing left for any.
             gate.close()

@@ -6,7 +6,7 @@ import BatchModel
 
 /// Takes rows one after the other, copies each and records what came of it.
 struct CopyWorker {
-    var copier: ObjectCopier
+    let copier: ObjectCopier
     let plan: CopyPlan
     let queue: RowQueue
     let largeObjects: LargeObjectQueue
@@ -17,10 +17,14 @@ struct CopyWorker {
     /// The worker's number, and what may keep it from taking another row.
     let index: Int
     let gate: WorkerGate
-    let throttles: ThrottleCounter
 
-    /// Works until there are no more rows or the run stops, whenever the gate lets it.
-    mutating func run() async {
+    /// Works until there are no more rows or the run stops, whenever the gate lets it. All of it
+    /// runs on the caller's executor, which is the event loop.
+    nonisolated(nonsending) func run() async {
+        await copier.watchingCancellation { await work() }
+    }
+
+    nonisolated(nonsending) private func work() async {
         while !control.isStopping {
             if gate.holds(index), await !gate.waitForTurn(index) { return }
             guard let row = await queue.next() else { return }
@@ -29,10 +33,7 @@ struct CopyWorker {
                 await largeObjects.add(CopyTask(row, plan: plan))
                 continue
             }
-            let period = throttles.currentPeriod
-            let result = await copier.copy(row)
-            throttles.add(copier.throttles, since: period)
-            switch result {
+            switch await copier.copy(row) {
             case .outcome(let outcome):
                 await recorder.record(row: row.index, line: row.line, outcome)
             case .large(let task):

@@ -27,10 +27,16 @@ enum ReportRow {
 
     /// Bucket, key and version id as they stand in the manifest, still percent-encoded.
     private static func appendIdentity(of row: ManifestRow, to output: inout [UInt8]) {
-        for field in [ManifestField.bucket, .key, .versionID] {
-            row.withText(of: field) { appendField($0, to: &output) }
-            output.append(0x2C)
-        }
+        append(.bucket, of: row, to: &output)
+        append(.key, of: row, to: &output)
+        append(.versionID, of: row, to: &output)
+    }
+
+    private static func append(
+        _ field: ManifestField, of row: ManifestRow, to output: inout [UInt8]
+    ) {
+        row.withText(of: field) { appendField($0, to: &output) }
+        output.append(0x2C)
     }
 
     private static func appendField(_ text: String, to output: inout [UInt8]) {
@@ -41,8 +47,8 @@ enum ReportRow {
     /// Quotes only where RFC 4180 demands it: around commas, quotes and line ends.
     private static func appendField(_ text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
         guard let base = text.baseAddress, text.count > 0 else { return }
-        let needsQuotes = [0x2C, 0x22, 0x0A, 0x0D].contains { memchr(base, $0, text.count) != nil }
-        guard needsQuotes else {
+        func has(_ byte: Int32) -> Bool { memchr(base, byte, text.count) != nil }
+        guard has(0x2C) || has(0x22) || has(0x0A) || has(0x0D) else {
             output.append(contentsOf: text)
             return
         }

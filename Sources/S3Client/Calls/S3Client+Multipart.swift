@@ -36,9 +36,8 @@ extension S3Client {
         object.begin(exchange, .put, headers)
         exchange.query.append("partNumber", "\(number)")
         exchange.query.append("uploadId", uploadID)
-        exchange.headers.append(
-            "x-amz-copy-source",
-            CopySource.value(bucket: source.bucket, key: source.key, versionID: source.versionID))
+        exchange.copySource = CopySource.value(
+            bucket: source.bucket, key: source.key, versionID: source.versionID)
         if let range {
             exchange.headers.append(
                 "x-amz-copy-source-range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")

@@ -2,8 +2,8 @@
 // Bucket Brigade
 
 /// An access key, its secret, and the token of temporary credentials. The secret and the token
-/// print as stars.
-package struct Credentials: Sendable, Equatable {
+/// print as stars. A class, so that handing them out per request costs no copy of three strings.
+package final class Credentials: Sendable, Equatable {
     package let accessKeyID: String
     let secretAccessKey: String
     let sessionToken: String?
@@ -12,6 +12,13 @@ package struct Credentials: Sendable, Equatable {
         self.accessKeyID = accessKeyID
         self.secretAccessKey = secretAccessKey
         self.sessionToken = sessionToken
+    }
+
+    package static func == (left: Credentials, right: Credentials) -> Bool {
+        left === right
+            || (left.accessKeyID == right.accessKeyID
+                && left.secretAccessKey == right.secretAccessKey
+                && left.sessionToken == right.sessionToken)
     }
 }
 

@@ -6,9 +6,9 @@
 ///
 /// Names are kept in lower case and values without white space at their ends: both are what
 /// HTTP says they mean (RFC 9110 §5.5) and what a signature covers.
-package struct HeaderBlock: Sendable {
+package struct HeaderBlock: Sendable, Equatable {
     /// Where one header lies in `bytes`.
-    package struct Field: Sendable {
+    package struct Field: Sendable, Equatable {
         package var name: Range<Int>
         package var value: Range<Int>
     }

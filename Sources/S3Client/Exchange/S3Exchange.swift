@@ -7,21 +7,24 @@ import Synchronization
 ///
 /// A caller fills the request, hands the exchange to `S3Client.send` and reads the answer. On the
 /// way the client adds what depends on the endpoint (`requestTarget`) and on the attempt
-/// (`signatureHeaders`), so that a transport finds every byte of the request's head ready to be
-/// written: method, target, host of the origin, `headers`, `signatureHeaders`, length of `body`.
+/// (`headerLines`), so that a transport finds every byte of the request's head ready to be
+/// written: method, target, host of the origin, `headerLines`, length of `body`.
 ///
-/// Unchecked Sendable: every field but `cancelledAttempt` belongs to one side at a time, to the
-/// caller or, while `Transport.perform` runs, to the transport; the await is the handing over.
+/// Unchecked Sendable: every field but `isCancelled` belongs to one side at a time, to the caller
+/// or, while `Transport.perform` runs, to the transport; the await is the handing over.
 package final class S3Exchange: @unchecked Sendable {
     // MARK: Request
 
     package var method = HTTPMethod.get
     /// The bucket's name, or an access point's ARN.
-    package var bucket: [UInt8] = []
+    package var bucket: [UInt8] = [] { didSet { known = nil } }
     /// The key's raw UTF-8 bytes, not percent-encoded; empty for a call on the bucket.
     package var key: [UInt8] = []
     package var query = QueryBlock()
     package var headers = HeaderBlock()
+    /// The header `x-amz-copy-source`, which differs from copy to copy while all others stay;
+    /// empty for a call that copies nothing.
+    package var copySource: [UInt8] = []
     package var body: [UInt8] = []
     /// An answer with a longer body fails as `answerTooLarge`.
     package var bodyBytesMax = ClientLimits.bodyBytesMax
@@ -30,12 +33,17 @@ package final class S3Exchange: @unchecked Sendable {
 
     /// Encoded path and query, byte for byte as signed and sent.
     package internal(set) var requestTarget: [UInt8] = []
-    /// What the signer adds anew for each attempt: date, payload hash, token, authorization.
-    package internal(set) var signatureHeaders = HeaderBlock()
+    /// All headers as they are sent but those of the connection, each with its line end: the
+    /// caller's, then what the signer adds anew for each attempt.
+    var headerLines = ByteBuffer(capacity: 1_024)
+    /// Where requests for `bucket` go, once an endpoint was asked.
+    private var known: (endpoint: S3Endpoint, target: S3Target)?
     /// How many bytes of `requestTarget` are the path.
     var pathCount = 0
     /// The query as it is signed: a subresource without value has a `=`.
     var canonicalQuery: [UInt8] = []
+    /// What the header lines were made from last; serves the next request if it is of its kind.
+    var headerTemplate: HeaderTemplate?
     /// Buffers of the signer, kept here because an exchange is signed by one side at a time.
     var signingScratch = SigningScratch()
 
@@ -48,13 +56,14 @@ package final class S3Exchange: @unchecked Sendable {
     package var responseBody: [UInt8] = []
     package var transportFailure: TransportFailure?
 
-    // MARK: Cancellation, see EventLoop.perform
+    // MARK: On its way, see EventLoop.perform
 
-    /// Counts the attempts performed with this exchange, so that a late cancellation of one cannot
-    /// hit the next.
-    var attemptSerial = 0
-    /// The serial of the attempt that was cancelled last; written from any thread.
-    let cancelledAttempt = Atomic<Int>(0)
+    /// Where the request goes.
+    private(set) var origin: HTTPOrigin?
+    /// The task that waits for the answer.
+    private var waiter: UnsafeContinuation<Void, Never>?
+    /// Whether the attempt under way is to end, and all further ones; written from any thread.
+    let isCancelled = Atomic<Bool>(false)
 
     package init() {}
 
@@ -65,6 +74,7 @@ package final class S3Exchange: @unchecked Sendable {
         key.removeAll(keepingCapacity: true)
         query.removeAll()
         headers.removeAll()
+        copySource.removeAll(keepingCapacity: true)
         // A large body is often shared with its maker; emptying it in place would copy it.
         if body.capacity > ClientLimits.keptBodyBytesMax {
             body = []
@@ -73,7 +83,7 @@ package final class S3Exchange: @unchecked Sendable {
         }
         bodyBytesMax = ClientLimits.bodyBytesMax
         requestTarget.removeAll(keepingCapacity: true)
-        signatureHeaders.removeAll()
+        headerLines.removeAll()
         resetAnswer()
     }
 
@@ -83,6 +93,41 @@ package final class S3Exchange: @unchecked Sendable {
         responseHead.removeAll(keepingCapacity: true)
         responseBody.removeAll(keepingCapacity: true)
         transportFailure = nil
+    }
+
+    /// Takes back an earlier cancellation.
+    func allowRequests() {
+        isCancelled.store(false, ordering: .sequentiallyConsistent)
+    }
+
+    /// Where an endpoint sends requests for `bucket`. It is asked once for each bucket.
+    ///
+    /// - Throws: `S3ClientError` for an ARN that cannot be used.
+    func target(at endpoint: S3Endpoint) throws -> S3Target {
+        if let known, known.endpoint === endpoint { return known.target }
+        let target = try endpoint.target(for: bucket)
+        known = (endpoint, target)
+        return target
+    }
+
+    /// Hands the exchange to a transport.
+    func depart(to origin: HTTPOrigin, waking waiter: UnsafeContinuation<Void, Never>) {
+        precondition(self.waiter == nil, "an exchange carries one request at a time")
+        self.origin = origin
+        self.waiter = waiter
+    }
+
+    /// Hands it back: an answer stands in it, or a failure. The task is resumed once: the waiter
+    /// is gone afterwards.
+    func arrive() {
+        let waiter = waiter.take()
+        waiter?.resume()
+    }
+
+    /// The same, for a request that brought no answer.
+    func arrive(_ failure: TransportFailure) {
+        transportFailure = failure
+        arrive()
     }
 
     /// Makes `requestTarget` and `canonicalQuery` from bucket, key and query, as the target's way

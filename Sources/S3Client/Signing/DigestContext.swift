@@ -39,6 +39,15 @@ struct DigestContext: ~Copyable {
             "OpenSSL cannot hash")
     }
 
+    /// SHA-256 of some bytes.
+    borrowing func hash(_ bytes: UnsafeRawBufferPointer) -> SHA256Digest {
+        var digest = SHA256Digest()
+        start()
+        update(bytes)
+        finish(into: &digest)
+        return digest
+    }
+
     /// Ends the digest and writes its 32 bytes.
     borrowing func finish(into digest: inout SHA256Digest) {
         digest.withUnsafeMutableBytes { bytes in

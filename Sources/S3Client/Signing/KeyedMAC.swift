@@ -11,11 +11,7 @@ struct KeyedMAC: ~Copyable {
     init(key: [UInt8]) {
         var block = key
         if block.count > Self.blockSize {
-            let digest = DigestContext()
-            digest.start()
-            block.withUnsafeBytes { digest.update($0) }
-            var hashed = SHA256Digest()
-            digest.finish(into: &hashed)
+            let hashed = block.withUnsafeBytes { DigestContext().hash($0) }
             block = hashed.withUnsafeBytes { Array($0) }
         }
         block.append(contentsOf: repeatElement(0, count: Self.blockSize - block.count))
@@ -27,11 +23,11 @@ struct KeyedMAC: ~Copyable {
 
     /// The MAC of a message, computed in a context of the caller's.
     borrowing func authenticate(
-        _ message: [UInt8], with digest: borrowing DigestContext
+        _ message: UnsafeRawBufferPointer, with digest: borrowing DigestContext
     ) -> SHA256Digest {
         var result = SHA256Digest()
         digest.start(from: inner)
-        message.withUnsafeBytes { digest.update($0) }
+        digest.update(message)
         digest.finish(into: &result)
         digest.start(from: outer)
         result.withUnsafeBytes { digest.update($0) }
@@ -41,6 +37,6 @@ struct KeyedMAC: ~Copyable {
 
     /// The MAC of a message, where speed does not matter.
     borrowing func authenticate(_ message: [UInt8]) -> SHA256Digest {
-        authenticate(message, with: DigestContext())
+        message.withUnsafeBytes { authenticate($0, with: DigestContext()) }
     }
 }

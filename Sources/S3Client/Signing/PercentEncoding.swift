@@ -6,11 +6,19 @@
 package enum PercentEncoding {
     /// Appends an object key as it stands in a path: `/` is kept, nothing is normalised.
     package static func appendPath(_ raw: [UInt8], to buffer: inout [UInt8]) {
+        raw.withUnsafeBytes { appendPath($0, to: &buffer) }
+    }
+
+    static func appendPath(_ raw: UnsafeRawBufferPointer, to buffer: inout [UInt8]) {
         append(raw, keepingSlash: true, to: &buffer)
     }
 
     /// Appends a query name or value: `/` is encoded too.
     package static func appendQuery(_ raw: [UInt8], to buffer: inout [UInt8]) {
+        raw.withUnsafeBytes { appendQuery($0, to: &buffer) }
+    }
+
+    static func appendQuery(_ raw: UnsafeRawBufferPointer, to buffer: inout [UInt8]) {
         append(raw, keepingSlash: false, to: &buffer)
     }
 
@@ -36,42 +44,63 @@ package enum PercentEncoding {
     }
 
     /// Copies runs that stand for themselves whole: most keys are one such run.
-    private static func append(_ raw: [UInt8], keepingSlash: Bool, to buffer: inout [UInt8]) {
-        raw.withUnsafeBufferPointer { raw in
-            var index = 0
-            while index < raw.count {
-                var end = index
-                while end < raw.count,
-                    isUnreserved(raw[end]) || (keepingSlash && raw[end] == UInt8(ascii: "/"))
-                {
-                    end += 1
-                }
-                buffer.append(contentsOf: UnsafeBufferPointer(rebasing: raw[index..<end]))
-                index = end
-                guard index < raw.count else { return }
-                buffer.append(UInt8(ascii: "%"))
-                buffer.append(upperHexDigit(raw[index] >> 4))
-                buffer.append(upperHexDigit(raw[index] & 15))
-                index += 1
-            }
+    private static func append(
+        _ raw: UnsafeRawBufferPointer, keepingSlash: Bool, to buffer: inout [UInt8]
+    ) {
+        var index = 0
+        while index < raw.count {
+            let end = endOfRun(raw, from: index, keepingSlash: keepingSlash)
+            buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: raw[index..<end]))
+            guard end < raw.count else { return }
+            buffer.append(UInt8(ascii: "%"))
+            buffer.append(upperHexDigit(raw[end] >> 4))
+            buffer.append(upperHexDigit(raw[end] & 15))
+            index = end + 1
         }
     }
 
-    /// The unreserved characters as a set of 128 bits: one shift and one mask a byte.
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        let word: UInt64
-        switch byte >> 6 {
-        case 0: word = unreservedLow
-        case 1: word = unreservedHigh
-        default: return false
+    /// Where the run of bytes that stand for themselves ends, looked for eight bytes at a time.
+    private static func endOfRun(
+        _ raw: UnsafeRawBufferPointer, from start: Int, keepingSlash: Bool
+    ) -> Int {
+        var index = start
+        while index + 8 <= raw.count {
+            let eight = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            guard areKept(eight, keepingSlash: keepingSlash) else { break }
+            index += 8
         }
-        return word >> UInt64(byte & 63) & 1 == 1
+        while index < raw.count, areKept(ones &* UInt64(raw[index]), keepingSlash: keepingSlash) {
+            index += 1
+        }
+        return index
     }
 
-    /// `-` (0x2D), `.` (0x2E) and the digits (0x30–0x39).
-    private static let unreservedLow: UInt64 = 0x03FF_6000_0000_0000
-    /// `A`–`Z` (0x41–0x5A), `_` (0x5F), `a`–`z` (0x61–0x7A) and `~` (0x7E), less 0x40.
-    private static let unreservedHigh: UInt64 = 0x47FF_FFFE_87FF_FFFE
+    /// Whether all eight are unreserved characters, or a slash where that is kept.
+    ///
+    /// Each test puts its answer into the highest bit of every byte: adding `0x80 - c` sets it for
+    /// bytes from `c` on, and no sum of two bytes below 0x80 reaches into the next.
+    private static func areKept(_ eight: UInt64, keepingSlash: Bool) -> Bool {
+        guard eight & highBits == 0 else { return false }
+        let lower = eight | ones &* 0x20
+        var kept = from(lower, "a") & ~after(lower, "z")
+        // `-`, `.`, `/` and the digits follow each other.
+        kept |= from(eight, "-") & ~after(eight, "9")
+        kept |= from(eight, "_") & ~after(eight, "_")
+        kept |= from(eight, "~") & ~after(eight, "~")
+        if !keepingSlash { kept &= ~from(eight, "/") | after(eight, "/") }
+        return kept & highBits == highBits
+    }
+
+    private static func from(_ eight: UInt64, _ character: Unicode.Scalar) -> UInt64 {
+        eight &+ ones &* (0x80 - UInt64(character.value))
+    }
+
+    private static func after(_ eight: UInt64, _ character: Unicode.Scalar) -> UInt64 {
+        eight &+ ones &* (0x7F - UInt64(character.value))
+    }
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
     private static func upperHexDigit(_ nibble: UInt8) -> UInt8 {
         nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "A") + nibble - 10

@@ -19,98 +19,83 @@ package final class SigV4Signer: Sendable {
         self.service = service
     }
 
-    /// Fills `signatureHeaders` of a prepared exchange.
+    /// Fills `headerLines` of a prepared exchange.
     ///
     /// - Parameters:
     ///   - exchange: with `requestTarget` prepared; its body is hashed.
-    ///   - origin: names the host that is signed.
-    ///   - region: the region of the credential's scope.
+    ///   - target: names the host that is signed and the region of the credential's scope.
     ///   - credentials: whose key signs.
     ///   - epochSeconds: now, seconds since 1970-01-01 UTC.
     package func sign(
-        _ exchange: S3Exchange, to origin: HTTPOrigin, region: String,
-        credentials: Credentials, epochSeconds: Int
+        _ exchange: S3Exchange, for target: S3Target, credentials: Credentials, epochSeconds: Int
     ) {
-        let time = SigningTime(epochSeconds: epochSeconds)
-        let key = signingKey(credentials: credentials, region: region, time: time)
-        let request = CanonicalRequest(
-            method: exchange.method, target: exchange.requestTarget,
-            pathCount: exchange.pathCount, query: exchange.canonicalQuery,
-            host: origin.hostHeader, headers: exchange.headers)
-        // One access to each buffer of the exchange for the whole signature: the checks of many
-        // small ones would cost more than the hashing.
+        let template = template(exchange, target, credentials, epochSeconds)
+        // One access to each part of the exchange for the whole signature: the checks of many small
+        // ones would cost more than the hashing.
         Self.sign(
-            request, body: exchange.body, key: key, time: time,
-            headers: &exchange.signatureHeaders, scratch: &exchange.signingScratch)
+            RequestLine(exchange), exchange.body, copySource: exchange.copySource,
+            template, epochSeconds, &exchange.signingScratch, lines: &exchange.headerLines)
+    }
+
+    /// What the canonical request begins with.
+    private struct RequestLine {
+        let method: StaticString
+        let path: ArraySlice<UInt8>
+        let query: [UInt8]
+
+        init(_ exchange: S3Exchange) {
+            method = exchange.method.name
+            path = exchange.requestTarget[..<exchange.pathCount]
+            query = exchange.canonicalQuery
+        }
     }
 
     private static func sign(
-        _ request: CanonicalRequest, body: [UInt8], key: SigningKey, time: SigningTime,
-        headers: inout HeaderBlock, scratch: inout SigningScratch
+        _ line: RequestLine, _ body: [UInt8], copySource: [UInt8], _ template: HeaderTemplate,
+        _ epochSeconds: Int, _ scratch: inout SigningScratch, lines: inout ByteBuffer
     ) {
-        appendFixedHeaders(body: body, key: key, time: time, to: &headers, scratch: &scratch)
-        request.write(signature: headers, into: &scratch)
-        writeStringToSign(&scratch, key: key, time: time)
-        let signature = key.sign(scratch.text, with: scratch.digest)
-
-        scratch.value.removeAll(keepingCapacity: true)
-        scratch.value.append(contentsOf: "AWS4-HMAC-SHA256 Credential=".utf8)
-        scratch.value.append(contentsOf: key.credentialScope)
-        scratch.value.append(contentsOf: ", SignedHeaders=".utf8)
-        scratch.value.append(contentsOf: scratch.signedNames)
-        scratch.value.append(contentsOf: ", Signature=".utf8)
-        signature.appendHex(to: &scratch.value)
-        headers.append("authorization", scratch.value)
-    }
-
-    /// Payload hash, date and token: headers that are themselves signed.
-    private static func appendFixedHeaders(
-        body: [UInt8], key: SigningKey, time: SigningTime, to headers: inout HeaderBlock,
-        scratch: inout SigningScratch
-    ) {
-        headers.removeAll()
-        if body.isEmpty {
-            headers.append("x-amz-content-sha256", emptyPayloadHash)
-        } else {
-            scratch.digest.start()
-            body.withUnsafeBytes { scratch.digest.update($0) }
-            var hash = SHA256Digest()
-            scratch.digest.finish(into: &hash)
-            scratch.value.removeAll(keepingCapacity: true)
-            hash.appendHex(to: &scratch.value)
-            headers.append("x-amz-content-sha256", scratch.value)
-        }
-        scratch.value.removeAll(keepingCapacity: true)
-        time.append(to: &scratch.value)
-        headers.append("x-amz-date", scratch.value)
-        if let token = key.credentials.sessionToken {
-            headers.append("x-amz-security-token", token)
+        scratch.hashPayload(body)
+        scratch.writeDate(epochSeconds)
+        copySource.withUnsafeBytes { source in
+            var filling = TemplateText.Filling(
+                copySource: source, payloadHash: scratch.payloadHash.view, date: scratch.date.view)
+            scratch.text.removeAll()
+            scratch.text.append(line.method)
+            scratch.text.append(UInt8(ascii: "\n"))
+            scratch.text.append(line.path)
+            scratch.text.append(UInt8(ascii: "\n"))
+            scratch.text.append(line.query)
+            scratch.text.append(UInt8(ascii: "\n"))
+            template.canonical.write(to: &scratch.text, filling: filling)
+            scratch.sign(with: template.key)
+            filling.signature = scratch.signature.view
+            lines.removeAll()
+            template.lines.write(to: &lines, filling: filling)
         }
     }
 
-    /// Replaces the canonical request in `scratch.text` by the string to sign.
-    private static func writeStringToSign(
-        _ scratch: inout SigningScratch, key: SigningKey, time: SigningTime
-    ) {
-        scratch.digest.start()
-        scratch.text.withUnsafeBytes { scratch.digest.update($0) }
-        var hash = SHA256Digest()
-        scratch.digest.finish(into: &hash)
-        scratch.text.removeAll(keepingCapacity: true)
-        scratch.text.append(contentsOf: "AWS4-HMAC-SHA256\n".utf8)
-        time.append(to: &scratch.text)
-        scratch.text.append(UInt8(ascii: "\n"))
-        scratch.text.append(contentsOf: key.credentialScope[key.accessKeyCount...])
-        scratch.text.append(UInt8(ascii: "\n"))
-        hash.appendHex(to: &scratch.text)
+    /// The exchange's own template, made anew when it does not fit any more.
+    private func template(
+        _ exchange: S3Exchange, _ target: S3Target, _ credentials: Credentials, _ epochSeconds: Int
+    ) -> HeaderTemplate {
+        let time = SigningTime(epochSeconds: epochSeconds)
+        if let template = exchange.headerTemplate,
+            template.serves(exchange, for: target, credentials: credentials, day: time.day)
+        {
+            return template
+        }
+        let key = signingKey(credentials, region: target.signingRegion, time: time)
+        let template = HeaderTemplate(exchange, for: target, key: key)
+        exchange.headerTemplate = template
+        return template
     }
 
     private func signingKey(
-        credentials: Credentials, region: String, time: SigningTime
+        _ credentials: Credentials, region: String, time: SigningTime
     ) -> SigningKey {
         keys.withLock { keys in
             for key in keys
-            where key.day == time.day && key.region == region && key.credentials == credentials {
+            where key.day == time.day && key.region == region && key.credentials === credentials {
                 return key
             }
             let key = SigningKey(
@@ -120,8 +105,4 @@ package final class SigV4Signer: Sendable {
             return key
         }
     }
-
-    /// SHA-256 of nothing.
-    private static let emptyPayloadHash = Array(
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".utf8)
 }

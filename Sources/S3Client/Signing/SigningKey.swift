@@ -13,8 +13,8 @@ final class SigningKey: @unchecked Sendable {
     let day: Int
     /// `access-key/YYYYMMDD/region/service/aws4_request`, the credential of an authorization.
     let credentialScope: [UInt8]
-    /// How many bytes of `credentialScope` stand before the scope proper.
-    let accessKeyCount: Int
+    /// The scope alone as it stands in a string to sign: between two line ends.
+    let scopeLine: [UInt8]
     private let mac: KeyedMAC
 
     init(credentials: Credentials, region: String, service: ServiceName, time: SigningTime) {
@@ -23,11 +23,9 @@ final class SigningKey: @unchecked Sendable {
         day = time.day
         var dayText: [UInt8] = []
         time.appendDay(to: &dayText)
-        let scope =
-            Array("\(credentials.accessKeyID)/".utf8) + dayText
-            + Array("/\(region)/\(service.rawValue)/aws4_request".utf8)
-        credentialScope = scope
-        accessKeyCount = credentials.accessKeyID.utf8.count + 1
+        let scope = dayText + Array("/\(region)/\(service.rawValue)/aws4_request".utf8)
+        credentialScope = Array("\(credentials.accessKeyID)/".utf8) + scope
+        scopeLine = [UInt8(ascii: "\n")] + scope + [UInt8(ascii: "\n")]
 
         let secret = Array("AWS4\(credentials.secretAccessKey)".utf8)
         var mac = KeyedMAC(key: secret)
@@ -41,7 +39,9 @@ final class SigningKey: @unchecked Sendable {
     }
 
     /// Computes the signature of a string to sign.
-    func sign(_ text: [UInt8], with digest: borrowing DigestContext) -> SHA256Digest {
+    func sign(
+        _ text: UnsafeRawBufferPointer, with digest: borrowing DigestContext
+    ) -> SHA256Digest {
         mac.authenticate(text, with: digest)
     }
 }

@@ -1,21 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// What one signature needs of buffers; owned and used by one exchange.
+/// What signing needs of buffers, and its steps on them; owned and used by one exchange.
 struct SigningScratch: ~Copyable {
-    /// A header to sign. The pointers are valid while the canonical request is written.
-    struct SignedHeader {
-        var name: UnsafeBufferPointer<UInt8>
-        var value: UnsafeBufferPointer<UInt8>
+    /// The canonical request, then the string to sign.
+    var text = ByteBuffer(capacity: 1_024)
+    /// 64 digits, once worked out.
+    private(set) var payloadHash = ByteBuffer(capacity: 64)
+    /// 64 digits, once worked out.
+    private(set) var signature = ByteBuffer(capacity: 64)
+    /// `YYYYMMDDTHHMMSSZ`, and the second that it stands for.
+    private(set) var date = ByteBuffer(capacity: 16)
+    private var second = Int.min
+    private let digest = DigestContext()
+
+    /// Makes `payloadHash` that of a body.
+    mutating func hashPayload(_ body: [UInt8]) {
+        payloadHash.removeAll()
+        guard !body.isEmpty else { return payloadHash.append(Self.emptyPayloadHash) }
+        payloadHash.append(hexadecimal: body.withUnsafeBytes { digest.hash($0) })
     }
 
-    /// The canonical request, then the string to sign.
-    var text: [UInt8] = []
-    /// `name;name;…`, which stands in the canonical request and in the authorization.
-    var signedNames: [UInt8] = []
-    /// The value being built for a signature header.
-    var value: [UInt8] = []
-    /// The headers in the order they are signed.
-    var order: [SignedHeader] = []
-    let digest = DigestContext()
+    /// Makes `date` that of a moment.
+    mutating func writeDate(_ epochSeconds: Int) {
+        guard second != epochSeconds else { return }
+        second = epochSeconds
+        date.removeAll()
+        SigningTime(epochSeconds: epochSeconds).append(to: &date)
+    }
+
+    /// Replaces the canonical request in `text` by the string to sign, and signs it.
+    mutating func sign(with key: SigningKey) {
+        let hash = digest.hash(text.view)
+        text.removeAll()
+        text.append("AWS4-HMAC-SHA256\n")
+        text.append(date.view)
+        text.append(key.scopeLine)
+        text.append(hexadecimal: hash)
+        signature.removeAll()
+        signature.append(hexadecimal: key.sign(text.view, with: digest))
+    }
+
+    /// SHA-256 of nothing.
+    private static let emptyPayloadHash: StaticString =
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 }

@@ -27,8 +27,8 @@ struct SigningTime {
     }
 
     /// Appends `YYYYMMDDTHHMMSSZ`.
-    func append(to buffer: inout [UInt8]) {
-        withDigits { buffer.append(contentsOf: $0) }
+    func append(to buffer: inout ByteBuffer) {
+        withDigits { buffer.append(UnsafeRawBufferPointer($0)) }
     }
 
     private func withDigits(_ body: (UnsafeMutableBufferPointer<UInt8>) -> Void) {

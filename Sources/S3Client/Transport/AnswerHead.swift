@@ -13,6 +13,7 @@ struct AnswerHead: Equatable {
         case untilEnd
     }
 
+    /// 0 before there was a status line.
     private(set) var status = 0
     private(set) var framing = Framing.untilEnd
     /// Whether another request may follow on the connection.
@@ -22,20 +23,14 @@ struct AnswerHead: Equatable {
     private var length: Int?
     private var isChunked = false
 
-    /// Reads a head that ends with an empty line; every line ends with CR LF, and neither stands
-    /// anywhere else. Nil when it is malformed or odd.
-    ///
-    /// - Parameters:
-    ///   - bytes: the head as received.
-    ///   - answersHead: whether the request was a HEAD, whose answer has no body.
-    init?(_ bytes: UnsafeBufferPointer<UInt8>, answersHead: Bool) {
-        var lineStart = 0
-        while let lineEnd = bytes[lineStart...].firstIndex(of: 0x0D), lineEnd > lineStart {
-            let line = UnsafeBufferPointer(rebasing: bytes[lineStart..<lineEnd])
-            guard lineStart == 0 ? readStatus(line) : readHeader(line) else { return nil }
-            lineStart = lineEnd + 2
-        }
-        guard lineStart > 0, !(isChunked && length != nil) else { return nil }
+    /// Reads one line, without its line end; false when it is malformed or odd.
+    mutating func read(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+        ByteScan.isText(line) && (status == 0 ? readStatus(line) : readHeader(line))
+    }
+
+    /// Ends the head; false when its lines contradict each other. The answer to a HEAD has no body.
+    mutating func end(answersHead: Bool) -> Bool {
+        guard status != 0, !(isChunked && length != nil) else { return false }
         if answersHead || status < 200 || status == 204 || status == 304 {
             framing = .none
         } else if isChunked {
@@ -45,16 +40,21 @@ struct AnswerHead: Equatable {
         } else {
             keepsConnection = false
         }
+        return true
+    }
+
+    /// Whether what came so far can be the beginning of a status line.
+    static func begins(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        ByteScan.starts(bytes, with: "HTTP/", upTo: bytes.count)
     }
 
     /// `HTTP/1.1 200 OK`; the reason may be missing.
     private mutating func readStatus(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard line.count >= 12, line.starts(with: "HTTP/1.".utf8),
+        guard line.count >= 12, ByteScan.starts(line, with: "HTTP/1."),
             line[7] == UInt8(ascii: "1") || line[7] == UInt8(ascii: "0"),
             line[8] == UInt8(ascii: " "),
             line.count == 12 || line[12] == UInt8(ascii: " "),
-            let status = Self.decimal(line, 9..<12), (100..<600).contains(status), status != 101,
-            line[12...].allSatisfy(Self.isText)
+            let status = Self.decimal(line, 9..<12), (100..<600).contains(status), status != 101
         else { return false }
         self.status = status
         isHTTP10 = line[7] == UInt8(ascii: "0")
@@ -63,9 +63,8 @@ struct AnswerHead: Equatable {
     }
 
     private mutating func readHeader(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let colon = line.firstIndex(where: { !Self.isToken($0) }), colon > 0,
-            line[colon] == UInt8(ascii: ":"), line[(colon + 1)...].allSatisfy(Self.isText)
-        else { return false }
+        let colon = ByteScan.tokenCount(line)
+        guard colon > 0, colon < line.count, line[colon] == UInt8(ascii: ":") else { return false }
         // Only three lengths of names matter here.
         switch colon {
         case 10 where Self.equals(line, 0..<colon, "connection"):
@@ -136,24 +135,5 @@ struct AnswerHead: Equatable {
             start = end + 1
         }
         return false
-    }
-
-    /// A byte of a value or a reason: no control character but a tab.
-    private static func isText(_ byte: UInt8) -> Bool {
-        byte >= 0x20 ? byte != 0x7F : byte == 0x09
-    }
-
-    /// A byte of a header's name (RFC 9110 §5.6.2, `tchar`).
-    private static func isToken(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        case UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"), UInt8(ascii: "*"),
-            UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
-            UInt8(ascii: "^")...UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
-            true
-        default: false
-        }
     }
 }

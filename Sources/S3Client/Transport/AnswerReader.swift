@@ -23,13 +23,15 @@ struct AnswerReader {
     private static let interimMax = 100
 
     private var stage = Stage.head
-    private var status = 0
-    /// How many bytes of CR LF CR LF the head ends with.
-    private var endingCount = 0
+    private var head = AnswerHead()
+    /// Where in the head the line begins that is read next.
+    private var lineStart = 0
     private var interimCount = 0
-    private var hasStatusLine = false
+    /// Bytes came that nothing had asked for.
+    private var hasSurplus = false
+
     /// Once complete: whether another request may follow on the connection.
-    private(set) var keepsConnection = true
+    var keepsConnection: Bool { head.keepsConnection && !hasSurplus }
 
     /// Reads on. After `complete` and `failed` nothing more is to be read.
     mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, into exchange: S3Exchange) -> Step {
@@ -41,20 +43,19 @@ struct AnswerReader {
         }
         let step = readBody(bytes, &position, exchange)
         guard step == .complete else { return step }
-        exchange.status = status
+        exchange.status = head.status
         stage = .ended
-        // Nothing was asked that these bytes could answer.
-        if position < bytes.count { keepsConnection = false }
+        hasSurplus = position < bytes.count
         return .complete
     }
 
     /// The connection has ended: how the answer stands.
     mutating func end(_ exchange: S3Exchange) -> Step {
         switch stage {
-        case .head: return .failed(hasStatusLine ? .truncated : .connectionLost)
+        case .head: return .failed(head.status == 0 ? .connectionLost : .truncated)
         case .length, .chunked: return .failed(.truncated)
         case .untilEnd:
-            exchange.status = status
+            exchange.status = head.status
             stage = .ended
             return .complete
         case .ended: return .complete
@@ -64,65 +65,76 @@ struct AnswerReader {
     // MARK: Head
 
     /// Reads to the end of a head; `complete` means that this one is, or that it was an interim
-    /// one and the stage is still `head`.
+    /// one and the stage is still `head`. Most heads come whole and are read where they lie.
     private mutating func readHead(
         _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ exchange: S3Exchange
     ) -> Step {
-        let start = position
-        let isLineEndRight = findEnd(bytes, &position)
-        let count = position - start
-        guard count <= ClientLimits.headBytesMax - exchange.responseHead.count else {
-            return .failed(.answerTooLarge)
-        }
-        exchange.responseHead.append(
-            contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<position]))
-        guard isLineEndRight, Self.beginsLikeHTTP(exchange.responseHead) else {
-            return .failed(.malformedAnswer)
-        }
-        guard endingCount == 4 else { return .incomplete }
-        endingCount = 0
+        let rest = UnsafeBufferPointer(rebasing: bytes[position...])
+        let known = exchange.responseHead.count
         let answersHead = exchange.method == .head
-        let parsed = exchange.responseHead.withUnsafeBufferPointer {
-            AnswerHead($0, answersHead: answersHead)
-        }
-        guard let head = parsed else { return .failed(.malformedAnswer) }
-        return head.status < 200 ? skipInterim(exchange) : begin(head, exchange)
-    }
-
-    /// Looks for the empty line that ends a head; false when a CR or LF stands alone.
-    private mutating func findEnd(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int
-    ) -> Bool {
-        while position < bytes.count {
-            let byte = bytes[position]
-            position += 1
-            if endingCount & 1 == 1 {
-                guard byte == 0x0A else { return false }
-                endingCount += 1
-                hasStatusLine = true
-                if endingCount == 4 { return true }
-            } else if byte == 0x0D {
-                endingCount += 1
-            } else if byte == 0x0A {
-                return false
-            } else {
-                endingCount = 0
+        let end: HeadEnd
+        if known == 0 {
+            end = readLines(rest, answersHead: answersHead)
+            exchange.responseHead.append(contentsOf: rest.prefix(end.count ?? rest.count))
+        } else {
+            exchange.responseHead.append(contentsOf: rest)
+            end = exchange.responseHead.withUnsafeBufferPointer {
+                readLines($0, answersHead: answersHead)
+            }
+            if let count = end.count {
+                exchange.responseHead.removeLast(exchange.responseHead.count - count)
             }
         }
-        return true
+        position += exchange.responseHead.count - known
+        guard exchange.responseHead.count <= ClientLimits.headBytesMax else {
+            return .failed(.answerTooLarge)
+        }
+        switch end {
+        case .malformed: return .failed(.malformedAnswer)
+        case .missing: return .incomplete
+        case .at: return head.status < 200 ? skipInterim(exchange) : begin(exchange)
+        }
+    }
+
+    /// Where a head ends.
+    private enum HeadEnd {
+        case at(Int)
+        case missing
+        case malformed
+
+        var count: Int? {
+            guard case .at(let count) = self else { return nil }
+            return count
+        }
+    }
+
+    /// Reads the lines of a head from `lineStart` on, up to and with the empty one that ends it.
+    private mutating func readLines(
+        _ bytes: UnsafeBufferPointer<UInt8>, answersHead: Bool
+    ) -> HeadEnd {
+        while let lineFeed = ByteScan.lineFeed(bytes, from: lineStart) {
+            let lineEnd = lineFeed - 1
+            guard lineEnd >= lineStart, bytes[lineEnd] == 0x0D else { return .malformed }
+            let line = UnsafeBufferPointer(rebasing: bytes[lineStart..<lineEnd])
+            lineStart = lineFeed + 1
+            if line.isEmpty {
+                return head.end(answersHead: answersHead) ? .at(lineStart) : .malformed
+            }
+            guard head.read(line) else { return .malformed }
+        }
+        return head.status != 0 || AnswerHead.begins(bytes) ? .missing : .malformed
     }
 
     private mutating func skipInterim(_ exchange: S3Exchange) -> Step {
         interimCount += 1
         guard interimCount <= Self.interimMax else { return .failed(.answerTooLarge) }
         exchange.responseHead.removeAll(keepingCapacity: true)
-        hasStatusLine = false
+        head = AnswerHead()
+        lineStart = 0
         return .complete
     }
 
-    private mutating func begin(_ head: AnswerHead, _ exchange: S3Exchange) -> Step {
-        status = head.status
-        keepsConnection = head.keepsConnection
+    private mutating func begin(_ exchange: S3Exchange) -> Step {
         switch head.framing {
         case .none: stage = .length(0)
         case .length(let count):
@@ -132,11 +144,6 @@ struct AnswerReader {
         case .untilEnd: stage = .untilEnd
         }
         return .complete
-    }
-
-    /// Whether what came so far can be the beginning of an answer.
-    private static func beginsLikeHTTP(_ head: [UInt8]) -> Bool {
-        head.prefix(5).elementsEqual("HTTP/".utf8.prefix(head.count))
     }
 
     // MARK: Body

@@ -67,5 +67,10 @@ class CurlHandle {
         set(CURLOPT_PROTOCOLS_STR, "http,https")
         set(CURLOPT_USERAGENT, configuration.userAgent)
         if let caBundle = configuration.caBundle { set(CURLOPT_CAINFO, caBundle) }
+        // A folder of certificates beside the file keeps libcurl from remembering what it has read:
+        // every connection would read the file again.
+        if configuration.caBundle != nil || CurlLibrary.hasCAFile {
+            brigade_easy_set_pointer(easy, CURLOPT_CAPATH, nil)
+        }
     }
 }

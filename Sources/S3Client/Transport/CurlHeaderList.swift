@@ -40,8 +40,7 @@ struct CurlHeaderList: ~Copyable {
         // libcurl looks through all lines for each header it might add: none stands here in vain.
         appendRemoval("accept:")
         if !exchange.body.isEmpty { appendRemoval("expect:") }
-        if !append(exchange.headers) { appendRemoval("content-type:") }
-        append(exchange.signatureHeaders)
+        if !appendLines(exchange.headerLines.view) { appendRemoval("content-type:") }
         nodes[nodeCount - 1].next = nil
     }
 
@@ -51,28 +50,19 @@ struct CurlHeaderList: ~Copyable {
         append(0)
     }
 
-    /// Appends a line for each header; returns whether a content type is among them.
-    @discardableResult
-    private mutating func append(_ block: borrowing HeaderBlock) -> Bool {
+    /// Appends each line as libcurl wants it; returns whether a content type is among them.
+    private mutating func appendLines(_ lines: UnsafeRawBufferPointer) -> Bool {
         var namesContentType = false
-        let fields = block.fields
-        block.bytes.withUnsafeBytes { bytes in
-            for field in fields {
-                let name = UnsafeRawBufferPointer(rebasing: bytes[field.name])
-                let value = UnsafeRawBufferPointer(rebasing: bytes[field.value])
-                if name.elementsEqual("content-type".utf8) { namesContentType = true }
-                link(textCount)
-                append(name)
-                if value.isEmpty {
-                    // libcurl takes "name:" as a removal; "name;" sends one without a value.
-                    append(UInt8(ascii: ";"))
-                } else {
-                    append(UInt8(ascii: ":"))
-                    append(UInt8(ascii: " "))
-                    append(value)
-                }
-                append(0)
+        for line in lines.split(separator: UInt8(ascii: "\n")) {
+            let line = UnsafeRawBufferPointer(rebasing: line.dropLast())
+            if line.starts(with: "content-type:".utf8) { namesContentType = true }
+            link(textCount)
+            append(line)
+            // libcurl takes "name:" as a removal; "name;" sends one without a value.
+            if line.firstIndex(of: UInt8(ascii: ":")) == line.count - 1 {
+                text[textCount - 1] = CChar(UInt8(ascii: ";"))
             }
+            append(0)
         }
         return namesContentType
     }
@@ -95,10 +85,9 @@ struct CurlHeaderList: ~Copyable {
 
     /// Makes room before anything points into the buffers: they must not move while filled.
     private mutating func reserve(for exchange: S3Exchange) {
-        let lines = exchange.headers.fields.count + exchange.signatureHeaders.fields.count
-        let needed =
-            Self.removalBytes + exchange.headers.bytes.count
-            + exchange.signatureHeaders.bytes.count + 3 * lines
+        // A line ends with one NUL here, with two bytes there.
+        let lines = exchange.headerLines.view.count { $0 == UInt8(ascii: "\n") }
+        let needed = Self.removalBytes + exchange.headerLines.count
         if needed > textCapacity {
             text.deallocate()
             textCapacity = needed * 2

@@ -37,17 +37,17 @@ final class CurlMulti {
     /// Whether a transfer is under way.
     var isBusy: Bool { !active.isEmpty }
 
-    /// Starts a transfer; its continuation is resumed by `perform`, `cancel` or here.
-    func start(_ submission: EventLoop.Submission) {
+    /// Starts a transfer; its task is resumed by `perform`, `cancel` or here.
+    func start(_ exchange: S3Exchange, to origin: HTTPOrigin) {
         guard let transfer = idle.popLast() ?? CurlTransfer(configuration) else {
-            return LoopNetwork.refuse(submission, .init(.couldNotConnect, "libcurl has no memory"))
+            return exchange.arrive(TransportFailure(.couldNotConnect, "libcurl has no memory"))
         }
-        transfer.begin(submission)
+        transfer.begin(exchange, to: origin)
         let code = curl_multi_add_handle(multi, transfer.easy)
         guard code == CURLM_OK else {
             transfer.end()
             idle.append(transfer)
-            return LoopNetwork.refuse(submission, .init(.couldNotConnect, Self.text(code)))
+            return exchange.arrive(TransportFailure(.couldNotConnect, Self.text(code)))
         }
         transfer.slot = active.count
         active.append(transfer)
@@ -95,8 +95,8 @@ final class CurlMulti {
     }
 
     /// Ends the attempt if it is still in flight.
-    func cancel(_ exchange: S3Exchange, attempt: Int) {
-        let found = active.first { $0.isPerforming(exchange, attempt: attempt) }
+    func cancel(_ exchange: S3Exchange) {
+        let found = active.first { $0.exchange === exchange }
         if let found { cancel(found) }
     }
 
@@ -124,9 +124,9 @@ final class CurlMulti {
             last.slot = transfer.slot
             active.removeLast()
         }
-        let continuation = transfer.end()
+        let exchange = transfer.end()
         idle.append(transfer)
-        continuation?.resume()
+        exchange?.arrive()
     }
 
     static func text(_ code: CURLMcode) -> String {

@@ -8,7 +8,8 @@ import CCurl
 final class CurlTransfer: CurlHandle {
     /// Where the transfer stands among those in flight.
     var slot = 0
-    private var submission: EventLoop.Submission?
+    /// What it carries.
+    private(set) var exchange: S3Exchange?
     private var headers = CurlHeaderList()
     private var target: [UInt8] = []
     /// What the handle is set to, so that the same is not set again.
@@ -28,22 +29,17 @@ final class CurlTransfer: CurlHandle {
         setFixedOptions()
     }
 
-    func isPerforming(_ exchange: S3Exchange, attempt: Int) -> Bool {
-        submission?.exchange === exchange && submission?.attempt == attempt
-    }
-
     /// Sets the handle to a request.
-    func begin(_ submission: EventLoop.Submission) {
-        let exchange = submission.exchange
-        self.submission = submission
+    func begin(_ exchange: S3Exchange, to origin: HTTPOrigin) {
+        self.exchange = exchange
         refusal = nil
         sendCount = 0
         bodySent = 0
         silence = SilenceWatch()
         clearReason()
-        if origin !== submission.origin {
-            origin = submission.origin
-            set(CURLOPT_URL, submission.origin.url)
+        if self.origin !== origin {
+            self.origin = origin
+            set(CURLOPT_URL, origin.url)
         }
         if method != exchange.method { set(exchange.method) }
         setTarget(exchange.requestTarget)
@@ -57,7 +53,7 @@ final class CurlTransfer: CurlHandle {
 
     /// Records how the transfer ended in its exchange.
     func record(_ result: CURLcode) {
-        guard let exchange = submission?.exchange else { return }
+        guard let exchange else { return }
         guard result == CURLE_OK else {
             exchange.transportFailure = failure(result)
             return
@@ -73,12 +69,12 @@ final class CurlTransfer: CurlHandle {
     }
 
     func recordCancellation() {
-        submission?.exchange.transportFailure = TransportFailure(
+        exchange?.transportFailure = TransportFailure(
             .cancelled, "the request was cancelled")
     }
 
     func recordSilence(seconds: Int) {
-        submission?.exchange.transportFailure = TransportFailure(
+        exchange?.transportFailure = TransportFailure(
             .timedOut, "\(place): no byte for \(seconds) s")
     }
 
@@ -89,11 +85,7 @@ final class CurlTransfer: CurlHandle {
 
     /// Lets go of the request; the handle is free for another.
     @discardableResult
-    func end() -> CheckedContinuation<Void, Never>? {
-        let continuation = submission?.continuation
-        submission = nil
-        return continuation
-    }
+    func end() -> S3Exchange? { exchange.take() }
 
     /// Host and port, for a message.
     private var place: String {
@@ -110,7 +102,7 @@ final class CurlTransfer: CurlHandle {
 
     /// Appends body bytes; false ends the transfer.
     func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard let exchange = submission?.exchange else { return false }
+        guard let exchange else { return false }
         guard bytes.count <= exchange.bodyBytesMax - exchange.responseBody.count else {
             refusal = .answerTooLarge
             return false
@@ -123,7 +115,7 @@ final class CurlTransfer: CurlHandle {
     /// Appends a status line or a header line; false ends the transfer. A new status line follows
     /// an interim answer (1xx), which is dropped.
     func receiveHead(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard let exchange = submission?.exchange else { return false }
+        guard let exchange else { return false }
         silence.noteProgress()
         guard Self.append(bytes, to: &exchange.responseHead) else {
             refusal = .answerTooLarge
@@ -142,7 +134,7 @@ final class CurlTransfer: CurlHandle {
 
     /// Copies the next bytes of the request's body; returns how many.
     func sendBody(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        guard let exchange = submission?.exchange else { return 0 }
+        guard let exchange else { return 0 }
         let count = min(buffer.count, exchange.body.count - bodySent)
         exchange.body.withUnsafeBytes { body in
             buffer.copyMemory(

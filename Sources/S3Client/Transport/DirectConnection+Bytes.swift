@@ -4,9 +4,9 @@
 import CCurl
 import Glibc
 
-/// How bytes get onto a connection and off it. TLS is libcurl's. Without it the socket is used as
-/// it is, which no proxy stands in the way of (`TransferRoutes`): libcurl looks through all its
-/// connections at every call, a sixth of a copy's cost with 512 of them.
+/// How bytes get onto a connection and off it. Without TLS the socket is used as it is, which no
+/// proxy stands in the way of (`TransferRoutes`): libcurl looks through all its connections at
+/// every call, a sixth of a copy's cost with 512 of them.
 extension DirectConnection {
     /// Writes what the connection takes.
     ///
@@ -15,6 +15,7 @@ extension DirectConnection {
     ///   - count: becomes the number of bytes taken.
     /// - Returns: `CURLE_AGAIN` when it takes none now.
     func write(_ bytes: UnsafeRawBufferPointer, _ count: inout Int) -> CURLcode {
+        if let tls, tls.isOpen { return tls.write(bytes, &count) }
         guard !origin.isTLS else {
             return curl_easy_send(easy, bytes.baseAddress, bytes.count, &count)
         }
@@ -29,6 +30,7 @@ extension DirectConnection {
     ///   - count: becomes the number of bytes read; 0 with `CURLE_OK` is the end.
     /// - Returns: `CURLE_AGAIN` when nothing has come.
     func read(into buffer: UnsafeMutableRawBufferPointer, _ count: inout Int) -> CURLcode {
+        if let tls, tls.isOpen { return tls.read(into: buffer, &count) }
         guard !origin.isTLS else {
             return curl_easy_recv(easy, buffer.baseAddress, buffer.count, &count)
         }

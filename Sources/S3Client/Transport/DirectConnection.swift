@@ -24,9 +24,11 @@ final class DirectConnection: CurlHandle {
     let origin: HTTPOrigin
     private(set) var state = State.connecting
     /// The request that it carries or connects for.
-    private(set) var submission: EventLoop.Submission?
+    private(set) var exchange: S3Exchange?
     /// -1 before it is connected.
     private(set) var socket: Int32 = -1
+    /// How it speaks TLS; nil where it does not, or only libcurl can.
+    private(set) var tls: TLSChannel?
     /// Where the connection stands among those that are open.
     var slot = 0
     /// Whether readiness for writing is asked for.
@@ -40,24 +42,27 @@ final class DirectConnection: CurlHandle {
     private var silence = SilenceWatch()
 
     /// A connection to be opened for a request. Nil when libcurl has no memory.
-    init?(_ configuration: EventLoopConfiguration, for submission: EventLoop.Submission) {
-        origin = submission.origin
-        self.submission = submission
+    /// A thrifty one holds little memory while it waits.
+    init?(
+        _ configuration: EventLoopConfiguration, to origin: HTTPOrigin, for exchange: S3Exchange,
+        isThrifty: Bool
+    ) {
+        self.origin = origin
+        self.exchange = exchange
         request = RequestBytes(userAgent: configuration.userAgent)
         super.init(configuration)
         set(CURLOPT_URL, origin.url)
         set(CURLOPT_CONNECT_ONLY, 1)
+        if origin.isTLS { tls = TLSChannel(easy, isThrifty: isThrifty) }
         // For libcurl's own reading, which ends with the handshake.
         set(CURLOPT_BUFFERSIZE, 1_024)
     }
 
     /// Notes that libcurl has connected; false when it gives no socket.
     func noteConnected() -> Bool {
-        brigade_easy_get_socket(easy, &socket) == CURLE_OK && socket >= 0
-    }
-
-    func isPerforming(_ exchange: S3Exchange, attempt: Int) -> Bool {
-        submission?.exchange === exchange && submission?.attempt == attempt
+        guard brigade_easy_get_socket(easy, &socket) == CURLE_OK, socket >= 0 else { return false }
+        tls?.open(socket)
+        return true
     }
 
     /// Whether no byte has moved for so long; asked once a tick.
@@ -69,24 +74,24 @@ final class DirectConnection: CurlHandle {
     // MARK: A request
 
     /// Sends as much of a request as the connection takes.
-    func begin(_ submission: EventLoop.Submission, _ scratch: UnsafeMutableRawBufferPointer)
-        -> Progress
-    {
-        self.submission = submission
+    func begin(
+        _ exchange: S3Exchange, _ scratch: UnsafeMutableRawBufferPointer
+    ) -> Progress {
+        self.exchange = exchange
         state = .busy
         reader = AnswerReader()
         silence = SilenceWatch()
         silence.start()
         failure = nil
         clearReason()
-        request.fill(from: submission.exchange, on: origin)
-        return sendRest(of: submission.exchange, scratch)
+        request.fill(from: exchange, on: origin)
+        return sendRest(of: exchange, scratch)
     }
 
     /// Goes on after the socket was reported. Reading and writing are both tried: TLS may have to
     /// read in order to write, and an answer may come before the request is out.
     func advance(_ scratch: UnsafeMutableRawBufferPointer) -> Progress {
-        guard let exchange = submission?.exchange else { return .finished(isKept: false) }
+        guard let exchange else { return .finished(isKept: false) }
         let progress = receive(exchange, scratch)
         guard case .waiting = progress, !request.isSent else { return progress }
         return sendRest(of: exchange, scratch)
@@ -96,16 +101,14 @@ final class DirectConnection: CurlHandle {
     func fail(_ code: TransportFailure.Code, _ reason: String) {
         failure = code
         let place = String(decoding: origin.hostHeader, as: UTF8.self)
-        submission?.exchange.transportFailure = TransportFailure(code, "\(place): \(reason)")
+        exchange?.transportFailure = TransportFailure(code, "\(place): \(reason)")
     }
 
     /// Lets go of the request; the connection is free for another.
-    func end(at milliseconds: Int) -> CheckedContinuation<Void, Never>? {
-        let continuation = submission?.continuation
-        submission = nil
+    func end(at milliseconds: Int) -> S3Exchange? {
         state = .idle
         idleSince = milliseconds
-        return continuation
+        return exchange.take()
     }
 
     /// Whether an idle connection that was reported is still open. Bytes of TLS itself may come at

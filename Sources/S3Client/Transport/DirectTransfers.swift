@@ -26,7 +26,7 @@ final class DirectTransfers {
     private var bySocket: [DirectConnection?] = []
     /// Those without a request, the one used last on top.
     private var idle: [DirectConnection] = []
-    private var waiting = SubmissionQueue()
+    private var waiting = ExchangeQueue()
     private let scratch: UnsafeMutableRawBufferPointer
     /// How many connections libcurl is opening: what its multi has to be run for.
     private(set) var connectingCount = 0
@@ -52,15 +52,22 @@ final class DirectTransfers {
     /// Whether a request is under way.
     var isBusy: Bool { connections.count > idle.count }
 
-    /// Starts a request; its continuation is resumed when it is over.
-    func start(_ submission: EventLoop.Submission) {
-        if let connection = takeIdle(for: submission.origin) {
-            note(connection.begin(submission, scratch), of: connection)
-        } else if connections.count < configuration.connectionsMax || dropIdle() {
-            connect(submission)
-        } else {
-            waiting.append(submission)
+    /// Starts a request; its task is resumed when it is over.
+    func start(_ exchange: S3Exchange, to origin: HTTPOrigin) {
+        if !begin(exchange, to: origin) { waiting.append(exchange) }
+    }
+
+    /// False when there is no connection for the request, and none may be opened now.
+    private func begin(_ exchange: S3Exchange, to origin: HTTPOrigin) -> Bool {
+        if let connection = takeIdle(for: origin) {
+            note(connection.begin(exchange, scratch), of: connection)
+            return true
         }
+        guard connectingCount < ClientLimits.connectingMax,
+            connections.count < configuration.connectionsMax || dropIdle()
+        else { return false }
+        connect(exchange, to: origin)
+        return true
     }
 
     /// Goes on with the connection of a socket.
@@ -75,7 +82,7 @@ final class DirectTransfers {
 
     /// libcurl has opened a connection, or could not.
     func noteConnected(_ connection: DirectConnection, _ result: CURLcode) {
-        guard let submission = connection.submission else { return }
+        guard let exchange = connection.exchange else { return }
         connectingCount -= 1
         guard result == CURLE_OK, connection.noteConnected(),
             readiness.watch(connection.socket)
@@ -90,7 +97,8 @@ final class DirectTransfers {
         let socket = Int(connection.socket)
         while bySocket.count <= socket { bySocket.append(nil) }
         bySocket[socket] = connection
-        note(connection.begin(submission, scratch), of: connection)
+        note(connection.begin(exchange, scratch), of: connection)
+        startNext()
     }
 
     /// Ends the transfers in which nothing moves; called once a tick.
@@ -104,21 +112,19 @@ final class DirectTransfers {
     }
 
     /// Ends the attempt if it is still under way.
-    func cancel(_ exchange: S3Exchange, attempt: Int) {
-        if let submission = waiting.remove(exchange, attempt: attempt) {
-            LoopNetwork.refuse(submission, Self.cancelled)
-        } else if let found = connections.first(where: {
-            $0.isPerforming(exchange, attempt: attempt)
-        }) {
+    func cancel(_ exchange: S3Exchange) {
+        if waiting.remove(exchange) {
+            exchange.arrive(Self.cancelled)
+        } else if let found = connections.first(where: { $0.exchange === exchange }) {
             cancel(found)
         }
     }
 
     /// Ends all requests and all connections.
     func cancelAll() {
-        while let submission = waiting.popFirst() { LoopNetwork.refuse(submission, Self.cancelled) }
+        while let exchange = waiting.popFirst() { exchange.arrive(Self.cancelled) }
         while let connection = connections.last {
-            if connection.submission == nil { close(connection) } else { cancel(connection) }
+            if connection.exchange == nil { close(connection) } else { cancel(connection) }
         }
     }
 
@@ -138,24 +144,25 @@ final class DirectTransfers {
     /// Resumes the request's task; the connection goes on with another request, or is closed.
     private func finish(_ connection: DirectConnection, isKept: Bool) {
         if connection.failure == .malformedAnswer { routes.distrust(connection.origin) }
-        let continuation = connection.end(at: now)
+        let exchange = connection.end(at: now)
         idle.append(connection)
         if !routes.isDirect(connection.origin) {
             closeIdle(to: connection.origin)
         } else if !isKept {
             close(connection)
         }
-        continuation?.resume()
+        exchange?.arrive()
         startNext()
     }
 
     private func startNext() {
-        if let next = waiting.popFirst() { start(next) }
+        guard let next = waiting.popFirst(), let origin = next.origin else { return }
+        if !begin(next, to: origin) { waiting.putBack(next) }
     }
 
     /// Answers a request that no connection could be made for.
-    private func refuse(_ submission: EventLoop.Submission, _ reason: String) {
-        LoopNetwork.refuse(submission, TransportFailure(.couldNotConnect, reason))
+    private func refuse(_ exchange: S3Exchange, _ reason: String) {
+        exchange.arrive(TransportFailure(.couldNotConnect, reason))
         startNext()
     }
 
@@ -183,13 +190,15 @@ final class DirectTransfers {
         return true
     }
 
-    private func connect(_ submission: EventLoop.Submission) {
-        guard let connection = DirectConnection(configuration, for: submission) else {
-            return refuse(submission, "libcurl has no memory")
-        }
+    private func connect(_ exchange: S3Exchange, to origin: HTTPOrigin) {
+        let isThrifty = connections.count >= ClientLimits.ampleConnectionsMax
+        guard
+            let connection = DirectConnection(
+                configuration, to: origin, for: exchange, isThrifty: isThrifty)
+        else { return refuse(exchange, "libcurl has no memory") }
         let code = curl_multi_add_handle(multi, connection.easy)
         guard code == CURLM_OK else {
-            return refuse(submission, CurlMulti.text(code))
+            return refuse(exchange, CurlMulti.text(code))
         }
         connection.slot = connections.count
         connections.append(connection)
@@ -198,7 +207,7 @@ final class DirectTransfers {
 
     private func cancel(_ connection: DirectConnection) {
         if connection.state == .connecting { connectingCount -= 1 }
-        connection.submission?.exchange.transportFailure = Self.cancelled
+        connection.exchange?.transportFailure = Self.cancelled
         finish(connection, isKept: false)
     }
 

@@ -19,28 +19,14 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
     /// What other threads ask of the loop.
     struct Inbox: Sendable {
         var jobs: [UnownedJob] = []
-        var submissions: [Submission] = []
-        var cancellations: [Cancellation] = []
+        var submissions: [S3Exchange] = []
+        var cancellations: [S3Exchange] = []
         /// Set by `shutdown()`: the loop ends its transfers, runs what is ready, and stops.
         var isStopping = false
         /// Set by the loop as its last act: nothing left here will be read any more.
         var isStopped = false
 
         var isEmpty: Bool { jobs.isEmpty && submissions.isEmpty && cancellations.isEmpty }
-    }
-
-    /// A request on its way to the loop.
-    struct Submission: Sendable {
-        var exchange: S3Exchange
-        var origin: HTTPOrigin
-        var attempt: Int
-        var continuation: CheckedContinuation<Void, Never>
-    }
-
-    /// The wish to end one attempt of an exchange.
-    struct Cancellation: Sendable {
-        var exchange: S3Exchange
-        var attempt: Int
     }
 
     private let inbox = Mutex(Inbox())
@@ -102,26 +88,22 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
     nonisolated(nonsending) package func perform(
         _ exchange: S3Exchange, on origin: HTTPOrigin
     ) async {
-        exchange.attemptSerial += 1
-        let attempt = exchange.attemptSerial
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let submission = Submission(
-                    exchange: exchange, origin: origin, attempt: attempt,
-                    continuation: continuation)
-                if isOnLoop {
-                    network.start(submission)
-                } else {
-                    let isTaken = post { $0.submissions.append(submission) }
-                    if !isTaken { LoopNetwork.refuseAfterShutdown(submission) }
-                }
+        await withUnsafeContinuation { waiter in
+            exchange.depart(to: origin, waking: waiter)
+            if isOnLoop {
+                network.start(exchange)
+            } else {
+                let isTaken = post { $0.submissions.append(exchange) }
+                if !isTaken { LoopNetwork.refuseAfterShutdown(exchange) }
             }
-        } onCancel: {
-            // The mark serves when the request has not reached the loop yet, the message when it
-            // has; `LoopNetwork.start` looks at the mark after the transfer can be found.
-            exchange.cancelledAttempt.store(attempt, ordering: .sequentiallyConsistent)
-            _ = post { $0.cancellations.append(Cancellation(exchange: exchange, attempt: attempt)) }
         }
+    }
+
+    package func cancel(_ exchange: S3Exchange) {
+        // The mark serves when the request has not reached the loop yet, the message when it has;
+        // `LoopNetwork.start` looks at the mark after the transfer can be found.
+        exchange.isCancelled.store(true, ordering: .sequentiallyConsistent)
+        _ = post { $0.cancellations.append(exchange) }
     }
 
     private var isOnLoop: Bool {
@@ -171,10 +153,8 @@ package final class EventLoop: TaskExecutor, Transport, @unchecked Sendable {
         }
         guard !spare.isEmpty else { return isStopping }
         ready.append(contentsOf: spare.jobs)
-        for submission in spare.submissions { network.start(submission) }
-        for cancellation in spare.cancellations {
-            network.cancel(cancellation.exchange, attempt: cancellation.attempt)
-        }
+        for exchange in spare.submissions { network.start(exchange) }
+        for exchange in spare.cancellations { network.cancelIfWanted(exchange) }
         spare.jobs.removeAll(keepingCapacity: true)
         spare.submissions.removeAll(keepingCapacity: true)
         spare.cancellations.removeAll(keepingCapacity: true)

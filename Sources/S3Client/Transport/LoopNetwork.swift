@@ -31,19 +31,18 @@ final class LoopNetwork {
         noteTime()
     }
 
-    /// Starts a request; its continuation is resumed when it is over, which may be at once.
-    func start(_ submission: EventLoop.Submission) {
-        let exchange = submission.exchange
-        guard !isClosed else { return Self.refuseAfterShutdown(submission) }
+    /// Starts a request; its task is resumed when it is over, which may be at once.
+    func start(_ exchange: S3Exchange) {
+        guard !isClosed, let origin = exchange.origin else {
+            return Self.refuseAfterShutdown(exchange)
+        }
         exchange.resetAnswer()
-        if direct.routes.isDirect(submission.origin) {
-            direct.start(submission)
+        if direct.routes.isDirect(origin) {
+            direct.start(exchange, to: origin)
         } else {
-            curl.start(submission)
+            curl.start(exchange, to: origin)
         }
-        if exchange.cancelledAttempt.load(ordering: .sequentiallyConsistent) == submission.attempt {
-            cancel(exchange, attempt: submission.attempt)
-        }
+        cancelIfWanted(exchange)
     }
 
     /// What a round of the loop owes the network without waiting for it.
@@ -73,10 +72,11 @@ final class LoopNetwork {
     /// Ends `wait`, now or the next time it is called. Safe from any thread.
     func wakeUp() { readiness.wakeUp() }
 
-    /// Ends the attempt if it is still under way.
-    func cancel(_ exchange: S3Exchange, attempt: Int) {
-        direct.cancel(exchange, attempt: attempt)
-        curl.cancel(exchange, attempt: attempt)
+    /// Ends the attempt if it is still under way, and still to be ended.
+    func cancelIfWanted(_ exchange: S3Exchange) {
+        guard exchange.isCancelled.load(ordering: .sequentiallyConsistent) else { return }
+        direct.cancel(exchange)
+        curl.cancel(exchange)
     }
 
     func cancelAll() {
@@ -91,23 +91,20 @@ final class LoopNetwork {
         isClosed = true
     }
 
-    /// Answers a request that cannot be made.
-    static func refuse(_ submission: EventLoop.Submission, _ failure: TransportFailure) {
-        submission.exchange.transportFailure = failure
-        submission.continuation.resume()
-    }
-
     /// Answers a request that came too late.
-    static func refuseAfterShutdown(_ submission: EventLoop.Submission) {
-        submission.exchange.resetAnswer()
-        refuse(submission, TransportFailure(.cancelled, "the transport is shut down"))
+    static func refuseAfterShutdown(_ exchange: S3Exchange) {
+        exchange.resetAnswer()
+        exchange.arrive(TransportFailure(.cancelled, "the transport is shut down"))
     }
 
     /// Whether libcurl has something to do: most of the time it has not.
     private var needsCurl: Bool { direct.connectingCount > 0 || curl.isBusy }
 
     private func look(milliseconds: Int32) {
-        readiness.wait(milliseconds: milliseconds) { direct.advance($0) }
+        let count = readiness.wait(milliseconds: milliseconds)
+        for place in 0..<count {
+            if let event = readiness.event(at: place) { direct.advance(event) }
+        }
         unseenRounds = 0
         noteTime()
     }

@@ -57,25 +57,25 @@ final class Readiness {
         _ = change(EPOLL_CTL_DEL, socket, 0)
     }
 
-    /// Waits for something to report, and reports it.
+    /// Waits for something to report.
     ///
-    /// - Parameters:
-    ///   - milliseconds: how long at most; 0 only looks.
-    ///   - report: called for each socket.
-    func wait(milliseconds: Int32, _ report: (Event) -> Void) {
-        let count = epoll_wait(descriptor, events, Int32(Self.eventsMax), milliseconds)
-        guard count > 0 else { return }
-        for index in 0..<Int(count) {
-            let event = events[index]
-            guard event.data.fd != wake else {
-                var total: UInt64 = 0
-                read(wake, &total, MemoryLayout<UInt64>.size)
-                continue
-            }
-            let isWritable = event.events & EPOLLOUT.rawValue != 0
-            let isReadable = event.events & ~EPOLLOUT.rawValue != 0
-            report(Event(socket: event.data.fd, isReadable: isReadable, isWritable: isWritable))
+    /// - Parameter milliseconds: how long at most; 0 only looks.
+    /// - Returns: how many events there are, each to be asked for.
+    func wait(milliseconds: Int32) -> Int {
+        max(0, Int(epoll_wait(descriptor, events, Int32(Self.eventsMax), milliseconds)))
+    }
+
+    /// One of the events of the last wait; nil for a wake-up, which is over with it.
+    func event(at place: Int) -> Event? {
+        let event = events[place]
+        guard event.data.fd != wake else {
+            var total: UInt64 = 0
+            read(wake, &total, MemoryLayout<UInt64>.size)
+            return nil
         }
+        return Event(
+            socket: event.data.fd, isReadable: event.events & ~EPOLLOUT.rawValue != 0,
+            isWritable: event.events & EPOLLOUT.rawValue != 0)
     }
 
     /// Ends `wait`, now or the next time it is called. Safe from any thread.

@@ -4,6 +4,7 @@
 /// The bytes of the prepared answers, made once per loop.
 enum CannedBody {
     private static let etag = "\"9b2cf535f27731c974343645a3985328\""
+    private static let modified = "2026-01-02T03:04:05.000Z"
     private static let requestID = "CANNED0000000001"
     private static let datePlaceholder = "Thu, 01 Jan 1970 00:00:00 GMT"
 
@@ -12,10 +13,10 @@ enum CannedBody {
         (answer.firstIndex(of: UInt8(ascii: "\n")) ?? 0) + 1 + "Date: ".utf8.count
     }
 
-    /// A whole answer, head and body.
-    static func answer(_ answer: CannedAnswer) -> [UInt8] {
+    /// A whole answer, head and body; a listing names that many objects.
+    static func answer(_ answer: CannedAnswer, listedKeys: Int) -> [UInt8] {
         var response = HTTPResponse(xml: [])
-        if let xml = xml(answer) {
+        if let xml = answer == .list ? listing(listedKeys) : xml(answer) {
             response.body = .bytes(xml)
         } else {
             response = HTTPResponse()
@@ -58,7 +59,6 @@ enum CannedBody {
     }
 
     private static func xml(_ answer: CannedAnswer) -> [UInt8]? {
-        let modified = "2026-01-02T03:04:05.000Z"
         switch answer {
         case .copy, .partCopy:
             return XMLWriter.document(answer == .copy ? "CopyObjectResult" : "CopyPartResult") {
@@ -83,14 +83,25 @@ enum CannedBody {
             }
         case .tagging: return XMLWriter.document("Tagging") { $0.element("TagSet") { _ in } }
         case .acl: return XMLWriter.document("AccessControlPolicy") { $0.element("Owner") { _ in } }
-        case .list:
-            return XMLWriter.document("ListBucketResult") {
-                $0.element("KeyCount", 0)
-                $0.element("IsTruncated", false)
-            }
         case .deletedMany: return XMLWriter.document("DeleteResult") { _ in }
         case .bucketVersioning: return XMLWriter.document("VersioningConfiguration") { _ in }
-        case .put, .part, .head, .deleted, .object, .counters: return nil
+        case .put, .part, .head, .deleted, .object, .list, .counters: return nil
+        }
+    }
+
+    private static func listing(_ keys: Int) -> [UInt8] {
+        XMLWriter.document("ListBucketResult") {
+            $0.element("KeyCount", keys)
+            $0.element("IsTruncated", false)
+            for number in 0..<keys {
+                $0.element("Contents") {
+                    $0.element("Key", "canned-object-\(number)")
+                    $0.element("LastModified", modified)
+                    $0.element("ETag", etag)
+                    $0.element("Size", 1_024)
+                    $0.element("StorageClass", "STANDARD")
+                }
+            }
         }
     }
 }

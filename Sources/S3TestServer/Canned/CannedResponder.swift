@@ -5,7 +5,7 @@
 struct CannedResponder {
     let delayMilliseconds: Int
     private let failEvery: Int
-    private let counters: CannedCounters
+    let counters: CannedCounters
     private var prepared: [[UInt8]]
     private var dateSecond: Int64 = 0
 
@@ -13,7 +13,9 @@ struct CannedResponder {
         delayMilliseconds = configuration.delayMilliseconds
         failEvery = configuration.failEvery
         self.counters = counters
-        prepared = CannedAnswer.allCases.map(CannedBody.answer)
+        prepared = CannedAnswer.allCases.map {
+            CannedBody.answer($0, listedKeys: configuration.listedKeys)
+        }
     }
 
     /// The request at the start of the bytes with its answer chosen, or nil when there is none yet.
@@ -31,6 +33,7 @@ struct CannedResponder {
             CannedBody.counters(counters.values).withUnsafeBytes { output.append($0) }
             return
         }
+        counters.addSent(prepared[answer.rawValue].count)
         prepared[answer.rawValue].withUnsafeBytes { output.append($0) }
     }
 

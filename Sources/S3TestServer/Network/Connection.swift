@@ -66,6 +66,7 @@ final class Connection {
             switch channel.receive(into: memory) {
             case .moved(let count):
                 input.wrote(count)
+                loop.canned?.counters.addReceived(count)
                 // A plain socket that gave less than asked is empty; TLS may hold more records.
                 if count < memory.count, loop.tlsPointer == nil { return true }
             case .wouldBlock: return true

@@ -82,6 +82,7 @@ final class EventLoop {
     private func acceptAll() {
         while let number = listener.accept() {
             lastGeneration &+= 1
+            canned?.counters.addConnection()
             connections[number] = Connection(number, generation: lastGeneration, loop: self)
             control(EPOLL_CTL_ADD, number, EPOLLIN.rawValue)
         }

@@ -23,10 +23,27 @@ extension S3Exchange {
         return exchange
     }
 
-    /// The same, prepared for path-style addressing, as a transport finds it.
+    /// The same, prepared for path-style addressing and signed, as a transport finds it.
     func prepared(on origin: HTTPOrigin) -> S3Exchange {
-        prepare(for: S3Target(origin: origin, signingRegion: "us-east-1", bucketInPath: true))
+        let target = S3Target(origin: origin, signingRegion: "us-east-1", bucketInPath: true)
+        prepare(for: target)
+        SigV4Signer().sign(
+            self, for: target,
+            credentials: Credentials(accessKeyID: "access", secretAccessKey: "secret"),
+            epochSeconds: 1_800_000_000)
         return self
+    }
+
+    /// The header lines as a server reads them; values of one name are joined by commas.
+    var sentHeaders: [String: String] {
+        var headers: [String: String] = [:]
+        for line in String(decoding: headerLines.view, as: UTF8.self).split(separator: "\r\n") {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let value = String(line[colon...].dropFirst().drop { $0 == " " })
+            headers[String(line[..<colon])] =
+                headers[String(line[..<colon])].map { "\($0),\(value)" } ?? value
+        }
+        return headers
     }
 
     /// Puts an answer into the exchange, as a transport does.

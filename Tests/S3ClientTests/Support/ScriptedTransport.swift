@@ -35,17 +35,10 @@ final class ScriptedTransport: Transport {
     var seen: [Seen] { state.withLock { $0.seen } }
 
     func perform(_ exchange: S3Exchange, on origin: HTTPOrigin) async {
-        var headers: [String: String] = [:]
-        for block in [exchange.headers, exchange.signatureHeaders] {
-            for (index, field) in block.fields.enumerated() {
-                headers[block.name(at: index)] = String(
-                    decoding: block.bytes[field.value], as: UTF8.self)
-            }
-        }
         let seen = Seen(
             method: exchange.method,
             target: String(decoding: exchange.requestTarget, as: UTF8.self),
-            host: String(decoding: origin.hostHeader, as: UTF8.self), headers: headers,
+            host: String(decoding: origin.hostHeader, as: UTF8.self), headers: exchange.sentHeaders,
             body: exchange.body)
         let answer = state.withLock { state in
             state.seen.append(seen)

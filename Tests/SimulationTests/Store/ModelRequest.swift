@@ -25,9 +25,8 @@ struct ModelRequest {
         }
         self.query = query
         headers = exchange.headers
-        copySource = Self.text(headers.first("x-amz-copy-source")).map {
-            $0.hasPrefix("/") ? String($0.dropFirst()) : $0
-        }
+        let source = String(decoding: exchange.copySource, as: UTF8.self)
+        copySource = source.isEmpty ? nil : source
     }
 
     func header(_ name: String) -> String? { Self.text(headers.first(name)) }

@@ -23,8 +23,8 @@ extension Snippet {
         Snippet(
             "XML in two files", ImportTableRule(),
             [
-                SourceFile(path: "Sources/S3Client/A.swift", text: "import FoundationXML"),
-                SourceFile(path: "Sources/S3Client/B.swift", text: "\nimport FoundationXML"),
+                SourceFile(path: "Sources/S3Client/A.swift", text: "import CXML2"),
+                SourceFile(path: "Sources/S3Client/B.swift", text: "\nimport CXML2"),
             ], at: ["Sources/S3Client/B.swift:2"]),
 
         Snippet("imports unsorted", ImportOrderRule(), "import B\npublic import A\n", at: [2]),
