@@ -32,6 +32,17 @@ public enum Limits {
     /// Bytes of a part when nobody asks for another size: a store copies them without moving them
     /// through this machine, so large parts only save requests.
     public static let partBytesDefault: UInt64 = 256 << 20
+    /// Copies in flight that a run begins with when it finds their number itself: enough to use a
+    /// store nearby, few enough for one that is not asked for more.
+    public static let concurrencyStart = 64
+    /// Copies in flight that such a run never exceeds unless somebody allows it: 20,000 a second
+    /// from a store that answers after 50 ms, in less than 100 MiB with TLS.
+    public static let concurrencyMaxDefault = 1_024
+    /// The most that somebody may ask for.
+    public static let concurrencyMax = 4_096
+    /// Milliseconds between two looks at how a run goes: several per round of a store some way off,
+    /// and no cost to speak of.
+    public static let concurrencyReadingMilliseconds = 20
     /// Large objects copied at the same time: enough to hide the first and last part of one behind
     /// the parts of another.
     public static let largeObjectsAtOnce = 4
