@@ -112,9 +112,9 @@ package struct JobRunner: Sendable {
             source: manifest, fields: request.manifest.fields, resume: replay.resume,
             journal: journal, board: board, control: control)
         let run = CopyRun(
-            lanes: store.lanes, plan: CopyPlan(operation: copy, settings: settings),
-            concurrency: settings.concurrency, feeder: feeder, recorder: recorder,
-            earlier: EarlierRuns(replay), sleep: surroundings.sleep)
+            store: store, plan: CopyPlan(operation: copy, settings: settings),
+            settings: settings, feeder: feeder, recorder: recorder,
+            earlier: EarlierRuns(replay), surroundings: surroundings)
         await run.run()
     }
 

@@ -10,8 +10,10 @@ package import Logging
 package struct RunSurroundings: Sendable {
     /// The time now.
     package var now: @Sendable () -> Timestamp
+    /// Time since some fixed moment, which no change of the clock touches.
+    package var uptime: @Sendable () -> Duration
     /// Waits; throws when the task is cancelled.
-    package var sleep: @Sendable (_ seconds: Int) async throws -> Void
+    package var sleep: @Sendable (Duration) async throws -> Void
     /// Opens the journal of a job.
     package var openJournal:
         @Sendable (JobDirectory, DiskJournalFile.Access) throws -> any JournalFile
@@ -23,12 +25,14 @@ package struct RunSurroundings: Sendable {
 
     package init(
         now: @escaping @Sendable () -> Timestamp,
-        sleep: @escaping @Sendable (_ seconds: Int) async throws -> Void,
+        uptime: @escaping @Sendable () -> Duration,
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
         openJournal:
             @escaping @Sendable (JobDirectory, DiskJournalFile.Access) throws -> any JournalFile,
         diskExecutor: any TaskExecutor = globalConcurrentExecutor
     ) {
         self.now = now
+        self.uptime = uptime
         self.sleep = sleep
         self.openJournal = openJournal
         self.diskExecutor = diskExecutor
@@ -37,6 +41,7 @@ package struct RunSurroundings: Sendable {
     /// The machine's clock, and the journal in the job's directory.
     package static let system = RunSurroundings(
         now: SystemClock.now,
-        sleep: { try await ContinuousClock().sleep(for: .seconds($0)) },
+        uptime: SystemClock.uptime,
+        sleep: { try await ContinuousClock().sleep(for: $0) },
         openJournal: { try $0.openJournal($1) })
 }

@@ -13,4 +13,11 @@ package enum SystemClock {
         return Timestamp(
             millisecondsSinceEpoch: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
     }
+
+    /// Time since the machine was started.
+    @Sendable package static func uptime() -> Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
 }

@@ -82,7 +82,7 @@ struct JobSession {
         _ settings: RunSettings, roleARN: String?, job: JobID,
         _ body: (StoreAccess) async throws -> Result
     ) async throws -> Result {
-        try OpenFileLimit.makeRoom(forConcurrency: settings.concurrency)
+        let settings = try OpenFileLimit.makeRoom(for: settings)
         let store: StoreAccess
         do {
             store = try StoreAccess.open(settings, roleARN: roleARN, job: job)

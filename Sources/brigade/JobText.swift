@@ -32,6 +32,7 @@ enum JobText {
         if case .s3PutObjectCopy(let copy) = job.request.operation {
             rows.append(("Target", copy.targetResource.arn))
         }
+        rows.append(("At once", concurrency(job.settings)))
         rows += job.failureReasons.map { ("Reason", "\($0.failureCode): \($0.failureReason)") }
         if let report = job.reportLocation { rows.append(("Report", report)) }
         rows.append(("Directory", job.path))
@@ -58,6 +59,11 @@ enum JobText {
         let failed = ProgressText.grouped(progress.numberOfTasksFailed)
         let total = progress.totalNumberOfTasks.map { " of \(ProgressText.grouped($0))" } ?? ""
         return "\(succeeded) succeeded, \(failed) failed\(total)"
+    }
+
+    private static func concurrency(_ settings: RunSettings) -> String {
+        let bound = ProgressText.grouped(UInt64(settings.concurrencyBound))
+        return settings.concurrency == .automatic ? "as many as pay, at most \(bound)" : bound
     }
 
     private static func statusText(_ job: JobDescriptor) -> String {

@@ -8,7 +8,8 @@ import Testing
 @Suite struct RunSettingsTests {
     @Test func `what is written is read`() throws {
         var settings = RunSettings()
-        settings.concurrency = 7
+        settings.concurrency = .fixed(7)
+        settings.concurrencyMax = 99
         settings.multipartThresholdBytes = 8 << 20
         settings.partBytes = 5 << 20
         settings.headFirst = true
@@ -37,8 +38,25 @@ import Testing
     @Test func `settings of an earlier version get the defaults of what they lack`() throws {
         let bytes = Data(#"{"concurrency": 8, "region": "eu-west-1"}"#.utf8)
         var expected = RunSettings()
-        expected.concurrency = 8
+        expected.concurrency = .fixed(8)
         expected.region = "eu-west-1"
         #expect(try JSONDecoder().decode(RunSettings.self, from: bytes) == expected)
+    }
+
+    @Test("copies in flight are a number or found out", arguments: ["9", "\"auto\""])
+    func concurrency(text: String) throws {
+        let bytes = Data("{\"concurrency\":\(text)}".utf8)
+        let settings = try JSONDecoder().decode(RunSettings.self, from: bytes)
+        #expect(settings.concurrency == (text == "9" ? .fixed(9) : .automatic))
+        #expect(settings.concurrencyBound == (text == "9" ? 9 : 1_024))
+        let written = String(decoding: try JSONEncoder().encode(settings), as: UTF8.self)
+        #expect(written.contains("\"concurrency\":\(text)"))
+    }
+
+    @Test func `copies in flight are nothing else`() {
+        let bytes = Data(#"{"concurrency": "many"}"#.utf8)
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(RunSettings.self, from: bytes)
+        }
     }
 }

@@ -14,6 +14,7 @@ struct MultipartCopier {
     let gate: PartGate
     /// Parts of one object in flight, as far as the gate has room.
     let partsAtOnce: Int
+    let throttles: ThrottleCounter
     let board: ProgressBoard
 
     /// Copies the object, going on with an upload that an earlier run left where that still fits.

@@ -13,10 +13,12 @@ struct ObjectCopier {
     private let client: S3Client
     /// A CopyObject; only its key and its source change from row to row.
     private let exchange = S3Exchange()
+    private let throttles: ThrottleCounter
 
-    init(plan: CopyPlan, client: S3Client) {
+    init(plan: CopyPlan, client: S3Client, throttles: ThrottleCounter) {
         self.plan = plan
         self.client = client
+        self.throttles = throttles
         exchange.method = .put
         exchange.bucket = plan.destinationBucket
         exchange.headers = plan.copyObjectHeaders
@@ -36,7 +38,9 @@ struct ObjectCopier {
         if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
         if plan.headFirst, let result = await sizeUp(row) { return result }
         prepareCopyObject(row)
+        let period = throttles.currentPeriod
         let reply = await client.sendWatched(exchange, .copyObject)
+        throttles.add(reply.throttles, since: period)
         guard let failure = reply.failure else {
             return .outcome(.succeeded(attempts: reply.attempts))
         }
@@ -58,8 +62,10 @@ struct ObjectCopier {
     /// Asks the source's size. `nil` when it is small enough for one request.
     nonisolated(nonsending) private func sizeUp(_ row: ManifestRow) async -> CopyResult? {
         let task = CopyTask(row, plan: plan)
+        let period = throttles.currentPeriod
         let answer = await client.headObject(
             task.source, headers: plan.headers.everyRequest(), using: S3Exchange())
+        throttles.add(answer.throttles, since: period)
         switch answer.result {
         case .success(let source):
             let lane = CopyLane(

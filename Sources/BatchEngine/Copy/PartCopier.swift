@@ -46,15 +46,17 @@ struct PartCopier {
             let range = upload.layout.range(ofPart: number)
             let source = ObjectAddress(
                 bucket: task.bucket, key: task.key, versionID: upload.sourceVersionID)
+            let period = copier.throttles.currentPeriod
             let answer = await copier.client.uploadPartCopy(
                 copier.destination(task), uploadID: upload.uploadID, number: number,
                 source: source, range: range, ifMatch: upload.sourceETag,
                 headers: copier.everyRequest, using: S3Exchange())
+            copier.throttles.add(answer.throttles, since: period)
             switch answer.result {
             case .success(let part) where part.isOfNothing:
                 return .failure(CopyInterruption(.outcome(.failed(Self.emptyPart(number)))))
             case .success(let part):
-                copier.board.countBytes(UInt64(range.count))
+                copier.board.countPart(bytes: UInt64(range.count))
                 return .success(part)
             case .failure(let failure):
                 return .failure(CopyInterruption(failure, attempts: answer.attempts))

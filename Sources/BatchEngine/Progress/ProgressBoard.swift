@@ -8,7 +8,9 @@ import Synchronization
 package final class ProgressBoard: Sendable {
     private let succeeded = Atomic<UInt64>(0)
     private let failed = Atomic<UInt64>(0)
+    private let partsCopied = Atomic<UInt64>(0)
     private let bytesCopied = Atomic<UInt64>(0)
+    private let level = Atomic<Int>(0)
     private let rowsRead = Atomic<UInt64>(0)
     private let bytesRead = Atomic<UInt64>(0)
     private let manifestBytes = Atomic<UInt64>(0)
@@ -31,8 +33,21 @@ package final class ProgressBoard: Sendable {
         }
     }
 
-    func countBytes(_ bytes: UInt64) {
+    /// A part of that many bytes was copied.
+    func countPart(bytes: UInt64) {
+        partsCopied.wrappingAdd(1, ordering: .relaxed)
         bytesCopied.wrappingAdd(bytes, ordering: .relaxed)
+    }
+
+    /// Rows and parts that ended with an answer of the store; rows of earlier runs are among them.
+    var answered: UInt64 {
+        succeeded.load(ordering: .relaxed) + failed.load(ordering: .relaxed)
+            + partsCopied.load(ordering: .relaxed)
+    }
+
+    /// As many copies may be in flight from now on.
+    func note(level: Int) {
+        self.level.store(level, ordering: .relaxed)
     }
 
     /// The reader has come to this row and byte of the manifest.
@@ -56,6 +71,7 @@ package final class ProgressBoard: Sendable {
         snapshot.succeeded = succeeded.load(ordering: .relaxed)
         snapshot.failed = failed.load(ordering: .relaxed)
         snapshot.bytesCopied = bytesCopied.load(ordering: .relaxed)
+        snapshot.level = level.load(ordering: .relaxed)
         let elapsed = ContinuousClock.now - start
         snapshot.elapsedMilliseconds =
             elapsed.components.seconds * 1_000 + elapsed.components.attoseconds

@@ -11,6 +11,8 @@ package struct ProgressSnapshot: Sendable, Equatable {
     package var isTotalExact = false
     /// Bytes of objects whose size is known, as their parts finish.
     package var bytesCopied: UInt64 = 0
+    /// Copies that may be in flight; 0 while no row can run yet.
+    package var level = 0
     package var elapsedMilliseconds: Int64 = 0
 
     package init() {}

@@ -9,7 +9,7 @@ struct Committer {
     let recorder: OutcomeRecorder
     let journal: JobJournal
     let control: RunControl
-    let sleep: @Sendable (_ seconds: Int) async throws -> Void
+    let sleep: @Sendable (Duration) async throws -> Void
 
     /// Commits until the recorder is closed or the task is cancelled, and then what is left.
     func run() async {
@@ -19,7 +19,7 @@ struct Committer {
 
     /// Wishes for a commit once a second until the task is cancelled.
     func tick() async {
-        while (try? await sleep(Limits.commitSeconds)) != nil { recorder.tick() }
+        while (try? await sleep(.seconds(Limits.commitSeconds))) != nil { recorder.tick() }
     }
 
     private func commit() async {

@@ -10,41 +10,51 @@ import S3Client
 struct CopyRun {
     let lanes: [StoreLane]
     let plan: CopyPlan
-    let concurrency: Int
+    let concurrency: ConcurrencySetting
+    let concurrencyMax: Int
     let feeder: ManifestFeeder
     let journal: JobJournal
     let recorder: OutcomeRecorder
     let board: ProgressBoard
     let control: RunControl
     let earlier: EarlierRuns
-    let sleep: @Sendable (_ seconds: Int) async throws -> Void
+    let surroundings: RunSurroundings
     private let queue = RowQueue()
     private let largeObjects = LargeObjectQueue()
+    private let gate: WorkerGate
+    private let partGate: PartGate
+    private let throttles = ThrottleCounter()
 
     init(
-        lanes: [StoreLane], plan: CopyPlan, concurrency: Int, feeder: ManifestFeeder,
-        recorder: OutcomeRecorder, earlier: EarlierRuns,
-        sleep: @escaping @Sendable (_ seconds: Int) async throws -> Void
+        store: StoreAccess, plan: CopyPlan, settings: RunSettings, feeder: ManifestFeeder,
+        recorder: OutcomeRecorder, earlier: EarlierRuns, surroundings: RunSurroundings
     ) {
-        self.lanes = lanes
+        lanes = store.lanes
         self.plan = plan
-        self.concurrency = concurrency
+        concurrency = settings.concurrency
+        concurrencyMax = min(settings.concurrencyBound, store.concurrencyMax)
         self.feeder = feeder
         journal = feeder.journal
         self.recorder = recorder
         board = feeder.board
         control = feeder.control
         self.earlier = earlier
-        self.sleep = sleep
+        self.surroundings = surroundings
+        let level = min(concurrency.startingLevel, concurrencyMax)
+        gate = WorkerGate(level: level)
+        partGate = PartGate(slots: level)
+        board.note(level: level)
     }
 
     /// Returns when every outcome is in the journal; `control.stopped` says why it ended early.
     func run() async {
         let committer = Committer(
-            recorder: recorder, journal: journal, control: control, sleep: sleep)
+            recorder: recorder, journal: journal, control: control,
+            sleep: surroundings.sleep)
         await withTaskGroup { group in
             group.addTask { await committer.run() }
             group.addTask { await committer.tick() }
+            if concurrency == .automatic { group.addTask { await pilot.run() } }
             await workUntilStopped()
             recorder.close()
             group.cancelAll()
@@ -66,7 +76,8 @@ struct CopyRun {
         guard control.stopped != nil else { return }
         queue.stop()
         largeObjects.close(droppingTasks: true)
-        try? await sleep(Limits.stopGraceSeconds)
+        gate.close()
+        try? await surroundings.sleep(.seconds(Limits.stopGraceSeconds))
     }
 
     private func work() async {
@@ -81,27 +92,40 @@ struct CopyRun {
     /// The ordinary lane: as many workers as copies may be in flight, shared out over the loops.
     private func copyRows() async {
         await withTaskGroup { group in
-            for index in 0..<concurrency {
-                let lane = lanes[index % lanes.count]
-                group.addTask(executorPreference: lane.executor) {
-                    let worker = CopyWorker(
-                        copier: ObjectCopier(plan: plan, client: lane.client), plan: plan,
-                        queue: queue, largeObjects: largeObjects, recorder: recorder,
-                        control: control, earlier: earlier)
-                    await worker.run()
-                }
+            var started = 0
+            for await wanted in gate.levels {
+                for index in started..<max(started, wanted) { startWorker(index, in: &group) }
+                started = max(started, wanted)
             }
         }
     }
 
+    private func startWorker(_ index: Int, in group: inout TaskGroup<Void>) {
+        let lane = lanes[index % lanes.count]
+        group.addTask(executorPreference: lane.executor) {
+            let worker = CopyWorker(
+                copier: ObjectCopier(plan: plan, client: lane.client, throttles: throttles),
+                plan: plan, queue: queue, largeObjects: largeObjects, recorder: recorder,
+                control: control, earlier: earlier, index: index, gate: gate)
+            await worker.run()
+            // A worker ends only when there is nothing left for any.
+            gate.close()
+        }
+    }
+
+    private var pilot: ConcurrencyPilot {
+        ConcurrencyPilot(
+            limitMax: concurrencyMax, gate: gate, partGate: partGate, throttles: throttles,
+            board: board, surroundings: surroundings)
+    }
+
     private func startLargeObjectWorkers(in group: inout TaskGroup<Void>) {
-        let gate = PartGate(slots: concurrency)
         for index in 0..<Limits.largeObjectsAtOnce {
             let lane = lanes[index % lanes.count]
             group.addTask(executorPreference: lane.executor) {
                 let copier = MultipartCopier(
-                    plan: plan, client: lane.client, journal: journal, gate: gate,
-                    partsAtOnce: concurrency, board: board)
+                    plan: plan, client: lane.client, journal: journal, gate: partGate,
+                    partsAtOnce: concurrencyMax, throttles: throttles, board: board)
                 let worker = LargeObjectWorker(
                     copier: copier, largeObjects: largeObjects, recorder: recorder,
                     control: control, earlier: earlier)

@@ -14,15 +14,20 @@ struct CopyWorker {
     let control: RunControl
     /// What earlier runs left: rows that are done, and rows whose upload is to be continued.
     let earlier: EarlierRuns
+    /// The worker's number, and what may keep it from taking another row.
+    let index: Int
+    let gate: WorkerGate
 
-    /// Works until there are no more rows or the run stops. All of it runs on the caller's
-    /// executor, which is the event loop.
+    /// Works until there are no more rows or the run stops, whenever the gate lets it. All of it
+    /// runs on the caller's executor, which is the event loop.
     nonisolated(nonsending) func run() async {
         await copier.watchingCancellation { await work() }
     }
 
     nonisolated(nonsending) private func work() async {
-        while !control.isStopping, let row = await queue.next() {
+        while !control.isStopping {
+            if gate.holds(index), await !gate.waitForTurn(index) { return }
+            guard let row = await queue.next() else { return }
             if earlier.finished.contains(row.index) { continue }
             if earlier.hasOpenUpload(row.index) {
                 await largeObjects.add(CopyTask(row, plan: plan))

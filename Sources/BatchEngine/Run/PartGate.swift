@@ -5,15 +5,35 @@ import Synchronization
 
 /// Bounds the parts in flight over all large objects of a run. First come, first served.
 final class PartGate: Sendable {
+    private typealias Waiter = CheckedContinuation<Void, Never>
+
     private struct State {
-        var free: Int
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var slots: Int
+        var taken = 0
+        var waiting: [Waiter] = []
+
+        /// Gives the free slots to those who waited longest.
+        mutating func admit() -> ArraySlice<Waiter> {
+            let admitted = waiting.prefix(max(0, slots - taken))
+            taken += admitted.count
+            waiting.removeFirst(admitted.count)
+            return admitted
+        }
     }
 
     private let state: Mutex<State>
 
     init(slots: Int) {
-        state = Mutex(State(free: slots))
+        state = Mutex(State(slots: slots))
+    }
+
+    /// Changes the number of slots. Bodies that run above it run to their end.
+    func resize(slots: Int) {
+        let admitted = state.withLock { state in
+            state.slots = slots
+            return state.admit()
+        }
+        for waiter in admitted { waiter.resume() }
     }
 
     /// Runs `body` while holding one slot.
@@ -26,11 +46,11 @@ final class PartGate: Sendable {
     private func enter() async {
         await withCheckedContinuation { newcomer in
             let isFree = state.withLock { state in
-                guard state.free > 0 else {
+                guard state.taken < state.slots else {
                     state.waiting.append(newcomer)
                     return false
                 }
-                state.free -= 1
+                state.taken += 1
                 return true
             }
             if isFree { newcomer.resume() }
@@ -38,13 +58,10 @@ final class PartGate: Sendable {
     }
 
     private func leave() {
-        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard !state.waiting.isEmpty else {
-                state.free += 1
-                return nil
-            }
-            return state.waiting.removeFirst()
+        let admitted = state.withLock { state in
+            state.taken -= 1
+            return state.admit()
         }
-        next?.resume()
+        for waiter in admitted { waiter.resume() }
     }
 }

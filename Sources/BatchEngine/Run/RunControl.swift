@@ -60,14 +60,14 @@ package final class RunControl: Sendable {
     /// Runs `body` to its end. After an interruption it has a few seconds more before it is
     /// cancelled: what the store never answers must not keep the process alive.
     func limitingAfterInterruption<Result: Sendable>(
-        sleep: @escaping @Sendable (_ seconds: Int) async throws -> Void,
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
         _ body: @escaping @Sendable () async -> Result
     ) async -> Result {
         await withTaskGroup(of: Result?.self) { group in
             group.addTask { await body() }
             group.addTask {
                 await self.waitForInterruption()
-                try? await sleep(Limits.stopGraceSeconds)
+                try? await sleep(.seconds(Limits.stopGraceSeconds))
                 return nil
             }
             var outcome: Result?

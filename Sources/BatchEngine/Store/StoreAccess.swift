@@ -10,22 +10,28 @@ import S3Client
 package final class StoreAccess: Sendable {
     package let lanes: [StoreLane]
     private let loops: [EventLoop]
+    /// Copies in flight that there are connections for.
+    let concurrencyMax: Int
     /// The role that everything is done as; nil for whoever the credentials belong to.
     let role: AssumedRole?
 
     /// The client of the first lane, for what is not on the hot path.
     var client: S3Client { lanes[0].client }
 
-    private init(lanes: [StoreLane], loops: [EventLoop], role: AssumedRole?) {
+    private init(
+        lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: AssumedRole?
+    ) {
         precondition(!lanes.isEmpty, "a store without a lane")
         self.lanes = lanes
         self.loops = loops
+        self.concurrencyMax = concurrencyMax
         self.role = role
     }
 
     /// A store over lanes that somebody else made and will end.
     package convenience init(lanes: [StoreLane]) {
-        self.init(lanes: lanes, loops: [], role: nil)
+        self.init(
+            lanes: lanes, loops: [], concurrencyMax: Limits.concurrencyMax, role: nil)
     }
 
     /// Resolves endpoint, region and credentials, and starts an event loop per processor.
@@ -58,7 +64,8 @@ package final class StoreAccess: Sendable {
             endpoint: endpoint, credentials: role ?? configuration.credentials,
             transport: loops[0], policy: policy)
         let lanes = loops.map { StoreLane(client: client.using($0), executor: $0) }
-        return StoreAccess(lanes: lanes, loops: loops, role: role)
+        return StoreAccess(
+            lanes: lanes, loops: loops, concurrencyMax: settings.concurrencyBound, role: role)
     }
 
     /// Gets the role's credentials, if there is a role: one that cannot be assumed is refused
@@ -81,8 +88,9 @@ package final class StoreAccess: Sendable {
         transport.caBundle = configuration.caBundle
         transport.userAgent = "brigade/" + Product.version
         // Parts of large objects come beside the ordinary copies.
-        transport.connectionsMax = 2 * settings.concurrency + 8
-        let count = max(1, min(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), settings.concurrency))
+        transport.connectionsMax = 2 * settings.concurrencyBound + 8
+        let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        let count = max(1, min(processors, settings.concurrencyBound))
         return try (0..<count).map { _ in try EventLoop(transport) }
     }
 

@@ -5,7 +5,9 @@
 /// resume needs no flags. Holds no secret.
 public struct RunSettings: Sendable, Equatable, Codable {
     /// Ordinary copies in flight; also the bound of parts in flight of all large objects.
-    public var concurrency = 64
+    public var concurrency = ConcurrencySetting.automatic
+    /// The most that there may be when the run finds out how many are worth it.
+    public var concurrencyMax = Limits.concurrencyMaxDefault
     /// Objects of a known size above this many bytes are copied in parts.
     public var multipartThresholdBytes = Limits.partBytesMax
     /// Bytes of a part, more where 10,000 parts would not do; `nil` lets parts grow with the object
@@ -28,6 +30,14 @@ public struct RunSettings: Sendable, Equatable, Codable {
     public var assumeRole = false
 
     public init() {}
+
+    /// What copies in flight never exceed.
+    public var concurrencyBound: Int {
+        switch concurrency {
+        case .automatic: concurrencyMax
+        case .fixed(let level): level
+        }
+    }
 }
 
 extension RunSettings {
@@ -39,6 +49,7 @@ extension RunSettings {
             value = try stored.decodeIfPresent(Value.self, forKey: key) ?? value
         }
         try take(.concurrency, into: &concurrency)
+        try take(.concurrencyMax, into: &concurrencyMax)
         try take(.multipartThresholdBytes, into: &multipartThresholdBytes)
         partBytes = try stored.decodeIfPresent(UInt64.self, forKey: .partBytes)
         try take(.headFirst, into: &headFirst)

@@ -18,17 +18,15 @@ struct CopyCall: BenchCall {
         self.sources = sources
         self.keys = keys
         self.turn = turn
+        exchange.method = .put
+        exchange.bucket = bucket
     }
 
     nonisolated(nonsending) mutating func perform() async -> CallOutcome {
         turn += 1
-        exchange.reset()
-        exchange.method = .put
-        exchange.bucket = bucket
         exchange.key = keys.next()
-        exchange.headers.append(
-            "x-amz-copy-source",
-            CopySource.value(bucket: bucket, key: sources.keys[turn % sources.keys.count]))
+        exchange.copySource = CopySource.value(
+            bucket: bucket, key: sources.keys[turn % sources.keys.count])
         let reply = await client.send(exchange, .copyObject)
         return CallOutcome(reply, bytes: sources.bytes)
     }

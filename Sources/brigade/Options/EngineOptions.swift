@@ -6,8 +6,17 @@ import BatchModel
 
 /// How fast and how stubbornly a job runs.
 struct EngineOptions: ParsableArguments {
-    @Option(help: "Copies in flight, 1 to 4096. (default: 64)")
-    var concurrency: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Copies in flight: 1 to 4096, or auto for as many as bring more copies a second. "
+                + "(default: auto)", valueName: "n|auto"))
+    var concurrency: ConcurrencySetting?
+
+    @Option(
+        name: .customLong("max-concurrency"),
+        help: ArgumentHelp(
+            "The most copies in flight when they are found out. (default: 1024)", valueName: "n"))
+    var concurrencyMax: Int?
 
     @Option(
         name: .customLong("multipart-threshold"),
@@ -40,8 +49,12 @@ struct EngineOptions: ParsableArguments {
     var failureThreshold: Int?
 
     func validate() throws {
-        if let concurrency, !(1...4_096).contains(concurrency) {
-            throw ValidationError("--concurrency \(concurrency): allowed: 1 to 4096")
+        let levels = 1...Limits.concurrencyMax
+        if case .fixed(let level)? = concurrency, !levels.contains(level) {
+            throw ValidationError("--concurrency \(level): allowed: auto, 1 to 4096")
+        }
+        if let concurrencyMax, !levels.contains(concurrencyMax) {
+            throw ValidationError("--max-concurrency \(concurrencyMax): allowed: 1 to 4096")
         }
         if let threshold = multipartThreshold?.bytes,
             !(Limits.partBytesMin...Limits.partBytesMax).contains(threshold)
@@ -62,6 +75,7 @@ struct EngineOptions: ParsableArguments {
     /// Flags win over what the job was created with.
     func apply(to settings: inout RunSettings) {
         settings.concurrency = concurrency ?? settings.concurrency
+        settings.concurrencyMax = concurrencyMax ?? settings.concurrencyMax
         settings.multipartThresholdBytes =
             multipartThreshold?.bytes ?? settings.multipartThresholdBytes
         settings.partBytes = partSize?.bytes ?? settings.partBytes

@@ -5,12 +5,14 @@ import BatchEngine
 
 /// A run's progress as one line of text. Pure.
 enum ProgressText {
-    /// `12,345/100,000 (12%)  0 failed  1,234/s  ETA 1m 10s`; `~` marks what is estimated.
+    /// `12,345/100,000 (12%)  0 failed  1,234/s  64 at once  ETA 1m 10s`; `~` marks what is
+    /// estimated.
     static func line(
         _ snapshot: ProgressSnapshot, _ reading: ProgressEstimate.Reading
     ) -> String {
         var parts = [count(snapshot), "\(grouped(snapshot.failed)) failed"]
         parts.append("\(grouped(UInt64(reading.rowsPerSecond.rounded())))/s")
+        if snapshot.level > 0 { parts.append("\(grouped(UInt64(snapshot.level))) at once") }
         if snapshot.bytesCopied > 0 {
             let speed = bytes(UInt64(reading.bytesPerSecond))
             parts.append("\(bytes(snapshot.bytesCopied)) in parts, \(speed)/s")

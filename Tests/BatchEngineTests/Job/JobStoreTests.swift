@@ -26,7 +26,7 @@ import Testing
 
     private func create(_ id: JobID, at milliseconds: Int64) throws -> JobDirectory {
         var settings = RunSettings()
-        settings.concurrency = 7
+        settings.concurrency = .fixed(7)
         return try jobs.create(
             request, settings: settings, manifest: MemoryManifest.make(rows: 1).fingerprint,
             id: id, now: Timestamp(millisecondsSinceEpoch: milliseconds)
@@ -38,7 +38,7 @@ import Testing
         _ = try create(id, at: 1_000)
         let job = try jobs.job(id)
         #expect(job.request == request)
-        #expect(job.settings.concurrency == 7)
+        #expect(job.settings.concurrency == .fixed(7))
         #expect(job.status == .new)
         #expect(job.createdAt == Timestamp(millisecondsSinceEpoch: 1_000))
         #expect(job.progress.numberOfTasksSucceeded == 0)

@@ -31,4 +31,32 @@ import Testing
         #expect(end.most <= 3)
         #expect(end.most > 1)
     }
+
+    @Test func `more slots let in whoever waits, and fewer let nobody in until they are free`()
+        async
+    {
+        let gate = PartGate(slots: 1)
+        let running = Shared(0)
+        let (release, releaser) = AsyncStream<Never>.makeStream()
+        await withTaskGroup { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    await gate.withSlot {
+                        running.change { $0 += 1 }
+                        for await _ in release {}
+                        running.change { $0 -= 1 }
+                    }
+                }
+            }
+            while running.value < 1 { await Task.yield() }
+            gate.resize(slots: 3)
+            while running.value < 3 { await Task.yield() }
+            gate.resize(slots: 1)
+            for _ in 0..<20 { await Task.yield() }
+            #expect(running.value == 3)
+            releaser.finish()
+        }
+        #expect(running.value == 0)
+        #expect(await gate.withSlot { true })
+    }
 }

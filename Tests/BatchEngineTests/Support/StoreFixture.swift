@@ -72,7 +72,7 @@ struct StoreFixture {
 
     var settings: RunSettings {
         var settings = RunSettings()
-        settings.concurrency = 16
+        settings.concurrency = .fixed(16)
         settings.partBytes = 5 << 20
         return settings
     }

@@ -8,7 +8,8 @@ struct Scenario {
     let seed: UInt64
     var rows: [ScenarioRow]
     var faults = FaultMix.none
-    var concurrency = 4
+    /// Copies in flight; nil to let the run find out.
+    var concurrency: Int? = 4
     /// Ask each source's size first, and take the lane of large objects above one part's size.
     var headFirst = false
     /// Whether the completion report goes to the bucket `reports`.
@@ -40,6 +41,7 @@ struct Scenario {
         var scenario = Scenario(seed: seed, rows: rows)
         scenario.faults = .random(upTo: isLong ? 2 : 7, using: &random)
         scenario.concurrency = isLong ? 64 : Int.random(in: 1...12, using: &random)
+        if random.chance(40) { scenario.concurrency = nil }
         scenario.headFirst = random.chance(30)
         scenario.storesReport = random.chance(50)
         scenario.remembersCompleted = random.chance(50)

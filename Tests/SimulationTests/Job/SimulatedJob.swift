@@ -84,7 +84,8 @@ final class SimulatedJob {
 
     private var settings: RunSettings {
         var settings = RunSettings()
-        settings.concurrency = scenario.concurrency
+        settings.concurrency = scenario.concurrency.map { .fixed($0) } ?? .automatic
+        settings.concurrencyMax = 100
         settings.headFirst = scenario.headFirst
         settings.multipartThresholdBytes = 1 << 20
         settings.partBytes = 1 << 20
@@ -96,7 +97,8 @@ final class SimulatedJob {
         let (world, disk) = (world, disk)
         return RunSurroundings(
             now: { Timestamp(millisecondsSinceEpoch: world.executor.now) },
-            sleep: { try await world.executor.sleep(milliseconds: $0 * 1_000) },
+            uptime: { .milliseconds(world.executor.now) },
+            sleep: { try await world.executor.sleep(milliseconds: Int($0 / .milliseconds(1))) },
             openJournal: { _, _ in disk }, diskExecutor: world.executor)
     }
 
