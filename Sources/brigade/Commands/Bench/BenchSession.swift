@@ -97,7 +97,7 @@ struct BenchSession {
     private func settings(connections: Int) -> RunSettings {
         var settings = RunSettings()
         store.apply(to: &settings)
-        settings.concurrency = connections
+        settings.concurrency = .fixed(connections)
         settings.attemptsMax = Self.housekeepingAttempts
         return settings
     }
