@@ -39,6 +39,9 @@ public enum Limits {
     /// Copies in flight that a run begins with when it finds their number itself: enough to use a
     /// store nearby, few enough for one that is not asked for more.
     public static let concurrencyStart = 64
+    /// Workers that share an event loop before the next loop gets any: fewer would have a loop wake
+    /// up for one or two answers at a time.
+    public static let workersPerLoop = 64
     /// Copies in flight that such a run never exceeds unless somebody allows it: 20,000 a second
     /// from a store that answers after 50 ms, in less than 100 MiB with TLS.
     public static let concurrencyMaxDefault = 1_024

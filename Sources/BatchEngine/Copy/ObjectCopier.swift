@@ -49,13 +49,9 @@ struct ObjectCopier {
     }
 
     private func prepareCopyObject(_ row: ManifestRow) {
-        row.withKey { key in
+        row.withValues { bucket, key, versionID in
             exchange.setKey(prefix: plan.keyPrefix, key)
-            row.withBucket { bucket in
-                row.withVersionID { version in
-                    exchange.setCopySource(bucket: bucket, key: key, versionID: version)
-                }
-            }
+            exchange.setCopySource(bucket: bucket, key: key, versionID: versionID)
         }
     }
 

@@ -100,8 +100,10 @@ struct CopyRun {
         }
     }
 
+    /// Few workers share one loop: it then finds more to do each time it looks, and processors are
+    /// left to whatever else there is.
     private func startWorker(_ index: Int, in group: inout TaskGroup<Void>) {
-        let lane = lanes[index % lanes.count]
+        let lane = lanes[index / Limits.workersPerLoop % lanes.count]
         group.addTask(executorPreference: lane.executor) {
             let worker = CopyWorker(
                 copier: ObjectCopier(plan: plan, client: lane.client, throttles: throttles),

@@ -29,6 +29,25 @@ package struct ManifestRow: Sendable {
         return index < 0 ? nil : chunk.problems[Int(index)]
     }
 
+    /// The decoded bucket, key and version id at once, as `withBucket`, `withKey` and
+    /// `withVersionID` give them: what a copy needs of its row.
+    package func withValues(
+        _ body: (
+            _ bucket: UnsafeRawBufferPointer, _ key: UnsafeRawBufferPointer,
+            _ versionID: UnsafeRawBufferPointer
+        ) -> Void
+    ) {
+        let row = descriptor
+        chunk.raw.withUnsafeBytes { raw in
+            chunk.decoded.withUnsafeBytes { decoded in
+                body(
+                    row.bucket.value.bytes(in: raw, decoded),
+                    row.key.value.bytes(in: raw, decoded),
+                    row.versionID.value.bytes(in: raw, decoded))
+            }
+        }
+    }
+
     /// The decoded bucket name.
     package func withBucket<Result>(
         _ body: (UnsafeRawBufferPointer) throws -> Result

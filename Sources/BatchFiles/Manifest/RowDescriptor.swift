@@ -8,6 +8,15 @@ struct RowDescriptor: Sendable {
         var start: UInt32 = 0
         var length: UInt32 = 0
         var isDecoded = false
+
+        /// The bytes, of the buffer that has them.
+        func bytes(
+            in raw: UnsafeRawBufferPointer, _ decoded: UnsafeRawBufferPointer
+        ) -> UnsafeRawBufferPointer {
+            let buffer = isDecoded ? decoded : raw
+            return UnsafeRawBufferPointer(
+                rebasing: buffer[Int(start)..<Int(start) + Int(length)])
+        }
     }
 
     /// A field as text (quotes undone) and as value (percent escapes undone as well).

@@ -23,9 +23,9 @@ struct AnswerHead: Equatable {
     private var length: Int?
     private var isChunked = false
 
-    /// Reads one line, without its line end; false when it is malformed or odd.
+    /// Reads one line of text, without its line end; false when it is malformed or odd.
     mutating func read(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-        ByteScan.isText(line) && (status == 0 ? readStatus(line) : readHeader(line))
+        status == 0 ? readStatus(line) : readHeader(line)
     }
 
     /// Ends the head; false when its lines contradict each other. The answer to a HEAD has no body.

@@ -112,11 +112,15 @@ struct AnswerReader {
     private mutating func readLines(
         _ bytes: UnsafeBufferPointer<UInt8>, answersHead: Bool
     ) -> HeadEnd {
-        while let lineFeed = ByteScan.lineFeed(bytes, from: lineStart) {
-            let lineEnd = lineFeed - 1
-            guard lineEnd >= lineStart, bytes[lineEnd] == 0x0D else { return .malformed }
+        while true {
+            let lineEnd = ByteScan.endOfText(bytes, from: lineStart)
+            guard lineEnd + 1 < bytes.count else {
+                guard lineEnd == bytes.count || bytes[lineEnd] == 0x0D else { return .malformed }
+                break
+            }
+            guard bytes[lineEnd] == 0x0D, bytes[lineEnd + 1] == 0x0A else { return .malformed }
             let line = UnsafeBufferPointer(rebasing: bytes[lineStart..<lineEnd])
-            lineStart = lineFeed + 1
+            lineStart = lineEnd + 2
             if line.isEmpty {
                 return head.end(answersHead: answersHead) ? .at(lineStart) : .malformed
             }

@@ -5,19 +5,26 @@ import Glibc
 
 /// Questions about the bytes of an answer's head, asked of all of them for every answer.
 enum ByteScan {
-    /// Whether there is no control character but tabs (RFC 9110 §5.5, `field-value`).
-    static func isText(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// The offset of the next control character that is no tab: where a line of text ends
+    /// (RFC 9110 §5.5, `field-value`). `bytes.count` when there is none.
+    static func endOfText(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         let raw = UnsafeRawBufferPointer(bytes)
-        var index = 0
+        var index = start
         while index + 8 <= raw.count {
-            if mayHaveControl(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { break }
-            index += 8
-        }
-        while index < raw.count {
-            guard raw[index] >= 0x20 ? raw[index] != 0x7F : raw[index] == 0x09 else { return false }
+            let found = controls(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            guard found != 0 else {
+                index += 8
+                continue
+            }
+            // The lowest bit that is set tells of the first such byte; those above it may err.
+            index += found.trailingZeroBitCount / 8
+            if raw[index] != 0x09 { return index }
             index += 1
         }
-        return true
+        while index < raw.count, raw[index] >= 0x20 ? raw[index] != 0x7F : raw[index] == 0x09 {
+            index += 1
+        }
+        return index
     }
 
     /// How many bytes at the beginning can stand in a header's name (RFC 9110 §5.6.2, `tchar`).
@@ -37,21 +44,15 @@ enum ByteScan {
         return memcmp(start, text.utf8Start, length) == 0
     }
 
-    /// The offset of the next line feed; nil when there is none.
-    static func lineFeed(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        guard start < bytes.count, let base = bytes.baseAddress,
-            let found = memchr(base + start, 0x0A, bytes.count - start)
-        else { return nil }
-        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
-    }
-
-    /// Whether one of eight bytes is below 0x20 or 0x7F; the highest bit of each tells of it.
-    private static func mayHaveControl(_ eight: UInt64) -> Bool {
+    /// Which of eight bytes, the first being the lowest, are below 0x20 or 0x7F: the highest bit of
+    /// each tells of it.
+    private static func controls(_ eight: UInt64) -> UInt64 {
+        let eight = UInt64(littleEndian: eight)
         let ones: UInt64 = 0x0101_0101_0101_0101
         let delete = eight ^ ones &* 0x7F
         let isBelow = (eight &- ones &* 0x20) & ~eight
         let isDelete = (delete &- ones) & ~delete
-        return (isBelow | isDelete) & ones &* 0x80 != 0
+        return (isBelow | isDelete) & ones &* 0x80
     }
 
     /// The token characters as a set of 128 bits.
