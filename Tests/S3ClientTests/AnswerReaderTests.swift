@@ -159,6 +159,22 @@ import Testing
         #expect(outcome == Outcome(status: 200, body: "x", keepsConnection: false))
     }
 
+    /// Bytes are looked at in eights: wherever one stands, and whatever follows, it is the same.
+    @Test("no control character but a tab passes, wherever it stands", arguments: 0...255)
+    func controls(byte: Int) {
+        let isText = byte >= 0x20 ? byte != 0x7F : byte == 0x09
+        for filler in ["a", "b", "\t"] {
+            for place in 0..<20 {
+                var value = Array(String(repeating: filler, count: 20).utf8)
+                value[place] = UInt8(byte)
+                let bytes =
+                    Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nA: ".utf8) + value
+                    + Array("\r\n\r\n".utf8)
+                #expect((read([bytes[...]], .put).status == 200) == isText)
+            }
+        }
+    }
+
     @Test("heads, trailers and interim answers are bounded")
     func bounds() {
         let long = String(repeating: "x", count: ClientLimits.headBytesMax + 1)

@@ -52,7 +52,7 @@ enum ByteScan {
         let delete = eight ^ ones &* 0x7F
         let isBelow = (eight &- ones &* 0x20) & ~eight
         let isDelete = (delete &- ones) & ~delete
-        return (isBelow | isDelete) & ones &* 0x80
+        return (isBelow | isDelete) & (ones &* 0x80)
     }
 
     /// The token characters as a set of 128 bits.
