@@ -26,7 +26,7 @@ package enum ClientLimits {
     package static let connectingMax = 32
     /// Connections of one event loop that may keep the buffers of TLS between requests, 34 KiB
     /// each; further ones give them back, at the cost of some time.
-    package static let ampleConnectionsMax = 128
+    package static let ampleConnectionsMax = 64
     /// Signing keys kept: one per credentials, day and region in use.
     package static let signingKeysMax = 16
     /// Virtual hosts and access points kept resolved by one endpoint.

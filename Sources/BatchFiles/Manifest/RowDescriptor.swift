@@ -5,9 +5,18 @@
 struct RowDescriptor: Sendable {
     /// A run of bytes, in the chunk's raw bytes or in its side buffer of decoded ones.
     struct Slice: Sendable, Equatable {
-        var start: UInt32 = 0
-        var length: UInt32 = 0
-        var isDecoded = false
+        let start: UInt32
+        /// The highest bit tells of `isDecoded`: the descriptors of a chunk are as many bytes as its
+        /// rows, and written by one processor to be read by others.
+        private let lengthAndBuffer: UInt32
+
+        init(start: UInt32 = 0, length: UInt32 = 0, isDecoded: Bool = false) {
+            self.start = start
+            lengthAndBuffer = isDecoded ? length | 1 << 31 : length
+        }
+
+        var length: UInt32 { lengthAndBuffer & ~(1 << 31) }
+        var isDecoded: Bool { lengthAndBuffer >> 31 == 1 }
 
         /// The bytes, of the buffer that has them.
         func bytes(

@@ -54,6 +54,8 @@ final class DirectConnection: CurlHandle {
         set(CURLOPT_URL, origin.url)
         set(CURLOPT_CONNECT_ONLY, 1)
         if origin.isTLS { tls = TLSChannel(easy, isThrifty: isThrifty) }
+        // Tickets come with the first answer, when libcurl is no longer there to keep them.
+        set(CURLOPT_SSL_SESSIONID_CACHE, 0)
         // For libcurl's own reading, which ends with the handshake.
         set(CURLOPT_BUFFERSIZE, 1_024)
     }
