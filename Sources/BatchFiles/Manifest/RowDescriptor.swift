@@ -6,8 +6,8 @@ struct RowDescriptor: Sendable {
     /// A run of bytes, in the chunk's raw bytes or in its side buffer of decoded ones.
     struct Slice: Sendable, Equatable {
         let start: UInt32
-        /// The highest bit tells of `isDecoded`: the descriptors of a chunk are as many bytes as its
-        /// rows, and written by one processor to be read by others.
+        /// The highest bit tells of `isDecoded`: the descriptors of a chunk are as many bytes as
+        /// its rows, and written by one processor to be read by others.
         private let lengthAndBuffer: UInt32
 
         init(start: UInt32 = 0, length: UInt32 = 0, isDecoded: Bool = false) {
