@@ -24,7 +24,7 @@ extension S3Exchange {
         bucket: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer,
         versionID: UnsafeRawBufferPointer
     ) {
-        copySource.removeAll(keepingCapacity: true)
-        CopySource.append(bucket: bucket, key: key, versionID: versionID, to: &copySource)
+        sourceBytes.removeAll()
+        CopySource.append(bucket: bucket, key: key, versionID: versionID, to: &sourceBytes)
     }
 }

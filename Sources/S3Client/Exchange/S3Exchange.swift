@@ -24,7 +24,14 @@ package final class S3Exchange: @unchecked Sendable {
     package var headers = HeaderBlock()
     /// The header `x-amz-copy-source`, which differs from copy to copy while all others stay;
     /// empty for a call that copies nothing.
-    package var copySource: [UInt8] = []
+    package var copySource: [UInt8] {
+        get { Array(sourceBytes.view) }
+        set {
+            sourceBytes.removeAll()
+            sourceBytes.append(newValue)
+        }
+    }
+    var sourceBytes = ByteBuffer()
     package var body: [UInt8] = []
     /// An answer with a longer body fails as `answerTooLarge`.
     package var bodyBytesMax = ClientLimits.bodyBytesMax
@@ -32,16 +39,19 @@ package final class S3Exchange: @unchecked Sendable {
     // MARK: Made by the client from the request
 
     /// Encoded path and query, byte for byte as signed and sent.
-    package internal(set) var requestTarget: [UInt8] = []
+    package var requestTarget: [UInt8] { Array(targetBytes.view) }
+    private(set) var targetBytes = ByteBuffer()
     /// All headers as they are sent but those of the connection, each with its line end: the
     /// caller's, then what the signer adds anew for each attempt.
     var headerLines = ByteBuffer(capacity: 1_024)
     /// Where requests for `bucket` go, once an endpoint was asked.
     private var known: (endpoint: S3Endpoint, target: S3Target)?
     /// How many bytes of `requestTarget` are the path.
-    var pathCount = 0
+    private var pathCount = 0
+    /// The path of `requestTarget`, where it is until the exchange is prepared anew.
+    var path: Slice<UnsafeRawBufferPointer> { targetBytes.view[..<pathCount] }
     /// The query as it is signed: a subresource without value has a `=`.
-    var canonicalQuery: [UInt8] = []
+    private(set) var canonicalQuery = ByteBuffer()
     /// What the header lines were made from last; serves the next request if it is of its kind.
     var headerTemplate: HeaderTemplate?
     /// Buffers of the signer, kept here because an exchange is signed by one side at a time.
@@ -74,7 +84,7 @@ package final class S3Exchange: @unchecked Sendable {
         key.removeAll(keepingCapacity: true)
         query.removeAll()
         headers.removeAll()
-        copySource.removeAll(keepingCapacity: true)
+        sourceBytes.removeAll()
         // A large body is often shared with its maker; emptying it in place would copy it.
         if body.capacity > ClientLimits.keptBodyBytesMax {
             body = []
@@ -82,7 +92,7 @@ package final class S3Exchange: @unchecked Sendable {
             body.removeAll(keepingCapacity: true)
         }
         bodyBytesMax = ClientLimits.bodyBytesMax
-        requestTarget.removeAll(keepingCapacity: true)
+        targetBytes.removeAll()
         headerLines.removeAll()
         resetAnswer()
     }
@@ -130,19 +140,19 @@ package final class S3Exchange: @unchecked Sendable {
         arrive()
     }
 
-    /// Makes `requestTarget` and `canonicalQuery` from bucket, key and query, as the target's way
+    /// Makes `requestTarget` and `canonicalQuery` from bucket, key and query, as the place's way
     /// of addressing asks for.
-    package func prepare(for target: S3Target) {
-        requestTarget.removeAll(keepingCapacity: true)
-        canonicalQuery.removeAll(keepingCapacity: true)
-        requestTarget.append(contentsOf: target.pathPrefix)
-        requestTarget.append(UInt8(ascii: "/"))
-        if target.bucketInPath, !bucket.isEmpty {
-            PercentEncoding.appendPath(bucket, to: &requestTarget)
-            if !key.isEmpty { requestTarget.append(UInt8(ascii: "/")) }
+    package func prepare(for place: S3Target) {
+        targetBytes.removeAll()
+        canonicalQuery.removeAll()
+        targetBytes.append(place.pathPrefix)
+        targetBytes.append(UInt8(ascii: "/"))
+        if place.bucketInPath, !bucket.isEmpty {
+            PercentEncoding.appendPath(bucket, to: &targetBytes)
+            if !key.isEmpty { targetBytes.append(UInt8(ascii: "/")) }
         }
-        PercentEncoding.appendPath(key, to: &requestTarget)
-        pathCount = requestTarget.count
+        PercentEncoding.appendPath(key, to: &targetBytes)
+        pathCount = targetBytes.count
         if !query.isEmpty { appendQuery() }
     }
 
@@ -164,16 +174,16 @@ package final class S3Exchange: @unchecked Sendable {
         }
         var separator = UInt8(ascii: "?")
         for item in encoded {
-            requestTarget.append(separator)
+            targetBytes.append(separator)
             if !canonicalQuery.isEmpty { canonicalQuery.append(UInt8(ascii: "&")) }
             separator = UInt8(ascii: "&")
-            requestTarget.append(contentsOf: item.name)
-            canonicalQuery.append(contentsOf: item.name)
+            targetBytes.append(item.name)
+            canonicalQuery.append(item.name)
             canonicalQuery.append(UInt8(ascii: "="))
             guard let value = item.value else { continue }
-            requestTarget.append(UInt8(ascii: "="))
-            requestTarget.append(contentsOf: value)
-            canonicalQuery.append(contentsOf: value)
+            targetBytes.append(UInt8(ascii: "="))
+            targetBytes.append(value)
+            canonicalQuery.append(value)
         }
     }
 }

@@ -13,14 +13,14 @@ package enum CopySource {
     ///   - buffer: what the value is appended to.
     static func append(
         bucket: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer,
-        versionID: UnsafeRawBufferPointer, to buffer: inout [UInt8]
+        versionID: UnsafeRawBufferPointer, to buffer: inout ByteBuffer
     ) {
         PercentEncoding.appendPath(bucket, to: &buffer)
-        if bucket.starts(with: "arn:".utf8) { buffer.append(contentsOf: "/object".utf8) }
+        if bucket.starts(with: "arn:".utf8) { buffer.append("/object") }
         buffer.append(UInt8(ascii: "/"))
         PercentEncoding.appendPath(key, to: &buffer)
         guard !versionID.isEmpty else { return }
-        buffer.append(contentsOf: "?versionId=".utf8)
+        buffer.append("?versionId=")
         PercentEncoding.appendQuery(versionID, to: &buffer)
     }
 
@@ -28,7 +28,7 @@ package enum CopySource {
     package static func value(
         bucket: [UInt8], key: [UInt8], versionID: [UInt8]? = nil
     ) -> [UInt8] {
-        var buffer: [UInt8] = []
+        var buffer = ByteBuffer()
         bucket.withUnsafeBytes { bucket in
             key.withUnsafeBytes { key in
                 (versionID ?? []).withUnsafeBytes {
@@ -36,6 +36,6 @@ package enum CopySource {
                 }
             }
         }
-        return buffer
+        return Array(buffer.view)
     }
 }

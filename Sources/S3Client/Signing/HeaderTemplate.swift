@@ -24,7 +24,7 @@ final class HeaderTemplate {
         self.key = key
         self.target = target
         headers = exchange.headers
-        copiesSource = !exchange.copySource.isEmpty
+        copiesSource = !exchange.sourceBytes.isEmpty
         let added = Self.added(copiesSource: copiesSource, token: key.credentials.sessionToken)
         let signed = Self.signed(added, headers, host: target.origin.hostHeader)
         let names = Self.distinctNames(signed)
@@ -37,7 +37,7 @@ final class HeaderTemplate {
         _ exchange: S3Exchange, for target: S3Target, credentials: Credentials, day: Int
     ) -> Bool {
         key.day == day && key.credentials === credentials && self.target === target
-            && copiesSource != exchange.copySource.isEmpty && headers == exchange.headers
+            && copiesSource != exchange.sourceBytes.isEmpty && headers == exchange.headers
     }
 
     /// What the client adds to the caller's headers, besides the authorization.

@@ -5,20 +5,22 @@
 /// upper-case digits (RFC 3986 §2.3; S3 REST authentication, "UriEncode").
 package enum PercentEncoding {
     /// Appends an object key as it stands in a path: `/` is kept, nothing is normalised.
-    package static func appendPath(_ raw: [UInt8], to buffer: inout [UInt8]) {
+    static func appendPath(_ raw: [UInt8], to buffer: inout ByteBuffer) {
         raw.withUnsafeBytes { appendPath($0, to: &buffer) }
     }
 
-    static func appendPath(_ raw: UnsafeRawBufferPointer, to buffer: inout [UInt8]) {
+    static func appendPath(_ raw: UnsafeRawBufferPointer, to buffer: inout ByteBuffer) {
         append(raw, keepingSlash: true, to: &buffer)
     }
 
     /// Appends a query name or value: `/` is encoded too.
     package static func appendQuery(_ raw: [UInt8], to buffer: inout [UInt8]) {
-        raw.withUnsafeBytes { appendQuery($0, to: &buffer) }
+        var encoded = ByteBuffer(capacity: 3 * raw.count)
+        raw.withUnsafeBytes { appendQuery($0, to: &encoded) }
+        buffer.append(contentsOf: encoded.view)
     }
 
-    static func appendQuery(_ raw: UnsafeRawBufferPointer, to buffer: inout [UInt8]) {
+    static func appendQuery(_ raw: UnsafeRawBufferPointer, to buffer: inout ByteBuffer) {
         append(raw, keepingSlash: false, to: &buffer)
     }
 
@@ -45,12 +47,12 @@ package enum PercentEncoding {
 
     /// Copies runs that stand for themselves whole: most keys are one such run.
     private static func append(
-        _ raw: UnsafeRawBufferPointer, keepingSlash: Bool, to buffer: inout [UInt8]
+        _ raw: UnsafeRawBufferPointer, keepingSlash: Bool, to buffer: inout ByteBuffer
     ) {
         var index = 0
         while index < raw.count {
             let end = endOfRun(raw, from: index, keepingSlash: keepingSlash)
-            buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: raw[index..<end]))
+            buffer.append(UnsafeRawBufferPointer(rebasing: raw[index..<end]))
             guard end < raw.count else { return }
             buffer.append(UInt8(ascii: "%"))
             buffer.append(upperHexDigit(raw[end] >> 4))

@@ -30,48 +30,32 @@ package final class SigV4Signer: Sendable {
         _ exchange: S3Exchange, for target: S3Target, credentials: Credentials, epochSeconds: Int
     ) {
         let template = template(exchange, target, credentials, epochSeconds)
-        // One access to each part of the exchange for the whole signature: the checks of many small
-        // ones would cost more than the hashing.
         Self.sign(
-            RequestLine(exchange), exchange.body, copySource: exchange.copySource,
-            template, epochSeconds, &exchange.signingScratch, lines: &exchange.headerLines)
-    }
-
-    /// What the canonical request begins with.
-    private struct RequestLine {
-        let method: StaticString
-        let path: ArraySlice<UInt8>
-        let query: [UInt8]
-
-        init(_ exchange: S3Exchange) {
-            method = exchange.method.name
-            path = exchange.requestTarget[..<exchange.pathCount]
-            query = exchange.canonicalQuery
-        }
+            exchange, template, epochSeconds, &exchange.signingScratch,
+            lines: &exchange.headerLines)
     }
 
     private static func sign(
-        _ line: RequestLine, _ body: [UInt8], copySource: [UInt8], _ template: HeaderTemplate,
-        _ epochSeconds: Int, _ scratch: inout SigningScratch, lines: inout ByteBuffer
+        _ exchange: S3Exchange, _ template: HeaderTemplate, _ epochSeconds: Int,
+        _ scratch: inout SigningScratch, lines: inout ByteBuffer
     ) {
-        scratch.hashPayload(body)
+        scratch.hashPayload(exchange.body)
         scratch.writeDate(epochSeconds)
-        copySource.withUnsafeBytes { source in
-            var filling = TemplateText.Filling(
-                copySource: source, payloadHash: scratch.payloadHash.view, date: scratch.date.view)
-            scratch.text.removeAll()
-            scratch.text.append(line.method)
-            scratch.text.append(UInt8(ascii: "\n"))
-            scratch.text.append(line.path)
-            scratch.text.append(UInt8(ascii: "\n"))
-            scratch.text.append(line.query)
-            scratch.text.append(UInt8(ascii: "\n"))
-            template.canonical.write(to: &scratch.text, filling: filling)
-            scratch.sign(with: template.key)
-            filling.signature = scratch.signature.view
-            lines.removeAll()
-            template.lines.write(to: &lines, filling: filling)
-        }
+        var filling = TemplateText.Filling(
+            copySource: exchange.sourceBytes.view, payloadHash: scratch.payloadHash.view,
+            date: scratch.date.view)
+        scratch.text.removeAll()
+        scratch.text.append(exchange.method.name)
+        scratch.text.append(UInt8(ascii: "\n"))
+        scratch.text.append(UnsafeRawBufferPointer(rebasing: exchange.path))
+        scratch.text.append(UInt8(ascii: "\n"))
+        scratch.text.append(exchange.canonicalQuery.view)
+        scratch.text.append(UInt8(ascii: "\n"))
+        template.canonical.write(to: &scratch.text, filling: filling)
+        scratch.sign(with: template.key)
+        filling.signature = scratch.signature.view
+        lines.removeAll()
+        template.lines.write(to: &lines, filling: filling)
     }
 
     /// The exchange's own template, made anew when it does not fit any more.

@@ -28,7 +28,7 @@ struct RequestBytes: ~Copyable {
         bytes.removeAll()
         bytes.append(exchange.method.name)
         bytes.append(UInt8(ascii: " "))
-        bytes.append(exchange.requestTarget)
+        bytes.append(exchange.targetBytes.view)
         bytes.append(" HTTP/1.1\r\nHost: ")
         bytes.append(origin.hostHeader)
         bytes.append("\r\n")
