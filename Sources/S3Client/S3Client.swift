@@ -90,7 +90,11 @@ package struct S3Client: Sendable {
         while true {
             let key: Credentials
             do {
-                key = try await credentials.credentials()
+                if let known = credentials.atHand {
+                    key = known
+                } else {
+                    key = try await credentials.credentials()
+                }
             } catch is CancellationError {
                 return ended(state, .cancelled, sent: state.failures)
             } catch {

@@ -16,6 +16,8 @@ package final class ResolvedCredentials: CredentialsProvider {
         current = Mutex(try chain.resolve())
     }
 
+    package var atHand: Credentials? { current.withLock { $0 } }
+
     nonisolated(nonsending) package func credentials() async throws -> Credentials {
         current.withLock { $0 }
     }

@@ -9,6 +9,8 @@ package struct StaticCredentials: CredentialsProvider {
         value = credentials
     }
 
+    package var atHand: Credentials? { value }
+
     nonisolated(nonsending) package func credentials() async throws -> Credentials { value }
 
     /// There is nothing newer; the next attempt fails as this one did.

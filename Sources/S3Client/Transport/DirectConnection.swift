@@ -92,9 +92,15 @@ final class DirectConnection: CurlHandle {
 
     /// Goes on after the socket was reported. Reading and writing are both tried: TLS may have to
     /// read in order to write, and an answer may come before the request is out.
-    func advance(_ scratch: UnsafeMutableRawBufferPointer) -> Progress {
+    ///
+    /// - Parameters:
+    ///   - scratch: to read into.
+    ///   - hasEnded: whether what there is to read is the last.
+    /// - Returns: how far the request is.
+    func advance(_ scratch: UnsafeMutableRawBufferPointer, hasEnded: Bool) -> Progress {
         guard let exchange else { return .finished(isKept: false) }
-        let progress = receive(exchange, scratch)
+        let progress = receive(exchange, scratch, hasEnded: hasEnded)
+        if hasEnded, case .finished = progress { return .finished(isKept: false) }
         guard case .waiting = progress, !request.isSent else { return progress }
         return sendRest(of: exchange, scratch)
     }
@@ -139,13 +145,16 @@ final class DirectConnection: CurlHandle {
         _ code: CURLcode, _ exchange: S3Exchange, _ scratch: UnsafeMutableRawBufferPointer
     ) -> Progress {
         let reason = reason(code)
-        if case .finished = receive(exchange, scratch) { return .finished(isKept: false) }
+        if case .finished = receive(exchange, scratch, hasEnded: true) {
+            return .finished(isKept: false)
+        }
         fail(.connectionLost, reason)
         return .finished(isKept: false)
     }
 
+    /// Reads all there is: nothing that is left would be reported again.
     private func receive(
-        _ exchange: S3Exchange, _ scratch: UnsafeMutableRawBufferPointer
+        _ exchange: S3Exchange, _ scratch: UnsafeMutableRawBufferPointer, hasEnded: Bool
     ) -> Progress {
         while true {
             var count = 0
@@ -156,11 +165,13 @@ final class DirectConnection: CurlHandle {
             silence.noteProgress()
             let bytes = UnsafeRawBufferPointer(rebasing: scratch[..<count])
             let step = bytes.withMemoryRebound(to: UInt8.self) { reader.read($0, into: exchange) }
-            guard step == .incomplete else { return finish(step, code, exchange) }
             // TLS may hold more than the socket shows; a socket that gave little has no more.
-            if !origin.isTLS, count < scratch.count {
-                return .waiting(forWriting: !request.isSent)
+            let isDrained = !origin.isTLS && count < scratch.count
+            guard step == .incomplete else {
+                let progress = finish(step, code, exchange)
+                return isDrained || origin.isTLS ? progress : .finished(isKept: false)
             }
+            if isDrained, !hasEnded { return .waiting(forWriting: !request.isSent) }
         }
     }
 

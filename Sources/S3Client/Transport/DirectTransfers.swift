@@ -74,7 +74,8 @@ final class DirectTransfers {
     func advance(_ event: Readiness.Event) {
         guard let connection = bySocket[Int(event.socket)] else { return }
         switch connection.state {
-        case .busy: note(connection.advance(scratch), of: connection)
+        case .busy:
+            note(connection.advance(scratch, hasEnded: event.hasEnded), of: connection)
         case .idle: if !connection.isAliveIdle(scratch) { close(connection) }
         case .connecting: break
         }

@@ -4,8 +4,11 @@
 import CCurl
 import Glibc
 
-/// Tells which sockets can be read or written (epoll, level-triggered), and can be woken by other
-/// threads. Everything but `wakeUp` belongs to the loop's thread.
+/// Tells which sockets have become readable or writable (epoll), and can be woken by other threads.
+/// Everything but `wakeUp` belongs to the loop's thread.
+///
+/// Sockets are reported when something has changed (edge-triggered): telling of what is so would
+/// have the system ask each socket once more after its answer was read.
 final class Readiness {
     /// What is reported of a socket.
     struct Event {
@@ -13,10 +16,15 @@ final class Readiness {
         /// There are bytes, an end, or an error to be read.
         var isReadable: Bool
         var isWritable: Bool
+        /// The peer will send no more, or the connection is broken: not reported again.
+        var hasEnded: Bool
     }
 
     /// Reported at once; what is left over is reported the next time.
     private static let eventsMax = 128
+
+    private static let reading = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
+    private static let ending = EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
 
     /// For `curl_multi_poll`: readable when something is to be reported.
     let descriptor: Int32
@@ -42,14 +50,13 @@ final class Readiness {
 
     /// Starts to report when a socket can be read; false when the system refuses.
     func watch(_ socket: Int32) -> Bool {
-        change(EPOLL_CTL_ADD, socket, EPOLLIN.rawValue)
+        change(EPOLL_CTL_ADD, socket, Self.reading)
     }
 
     /// Reports when the socket can be written too, or no longer does.
     func setWriting(_ isWanted: Bool, on socket: Int32) {
         _ = change(
-            EPOLL_CTL_MOD, socket,
-            isWanted ? EPOLLIN.rawValue | EPOLLOUT.rawValue : EPOLLIN.rawValue)
+            EPOLL_CTL_MOD, socket, isWanted ? Self.reading | EPOLLOUT.rawValue : Self.reading)
     }
 
     /// Ends the reports; to be called before the socket is closed.
@@ -75,7 +82,8 @@ final class Readiness {
         }
         return Event(
             socket: event.data.fd, isReadable: event.events & ~EPOLLOUT.rawValue != 0,
-            isWritable: event.events & EPOLLOUT.rawValue != 0)
+            isWritable: event.events & EPOLLOUT.rawValue != 0,
+            hasEnded: event.events & Self.ending != 0)
     }
 
     /// Ends `wait`, now or the next time it is called. Safe from any thread.
