@@ -35,10 +35,22 @@ final class OutcomeRecorder: Sendable {
         (commitWishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Takes a row's outcome. Every row comes here exactly once. Runs on the caller's executor.
+    /// Whether there is room for another outcome.
+    enum Room {
+        case ample
+        /// Two whole batches have gathered: whoever has more waits for the disk.
+        case full
+    }
+
+    /// Takes a row's outcome, and waits for room if there is none. Runs on the caller's executor.
     nonisolated(nonsending) func record(
         row: UInt64, line: UInt64, _ outcome: TaskOutcome
     ) async {
+        if note(row: row, line: line, outcome) == .full { await waitForRoom() }
+    }
+
+    /// Takes a row's outcome. Every row comes here exactly once.
+    func note(row: UInt64, line: UInt64, _ outcome: TaskOutcome) -> Room {
         let count = state.withLock { state in
             switch outcome {
             case .succeeded: state.batch.recordSuccess(row: row)
@@ -56,9 +68,9 @@ final class OutcomeRecorder: Sendable {
                 ])
             judge()
         }
-        guard count > 0 else { return }
+        guard count > 0 else { return .ample }
         wish.yield()
-        if count >= 2 * Limits.commitOutcomesMax { await waitForRoom() }
+        return count >= 2 * Limits.commitOutcomesMax ? .full : .ample
     }
 
     /// Asks for a commit now.
@@ -88,7 +100,8 @@ final class OutcomeRecorder: Sendable {
         }
     }
 
-    nonisolated(nonsending) private func waitForRoom() async {
+    /// Returns when a batch was taken away.
+    nonisolated(nonsending) func waitForRoom() async {
         await withCheckedContinuation { worker in
             let hasRoom = state.withLock { state in
                 guard state.batch.count >= 2 * Limits.commitOutcomesMax else { return true }

@@ -27,7 +27,10 @@ struct CopyWorker {
     nonisolated(nonsending) private func work() async {
         while !control.isStopping {
             if gate.holds(index), await !gate.waitForTurn(index) { return }
-            guard let row = await queue.next() else { return }
+            // What is at hand is taken without awaiting anything: that would cost more than it.
+            var atHand = queue.take()
+            if atHand == nil { atHand = await queue.next() }
+            guard let row = atHand else { return }
             if earlier.finished.contains(row.index) { continue }
             if earlier.hasOpenUpload(row.index) {
                 await largeObjects.add(CopyTask(row, plan: plan))
@@ -35,7 +38,9 @@ struct CopyWorker {
             }
             switch await copier.copy(row) {
             case .outcome(let outcome):
-                await recorder.record(row: row.index, line: row.line, outcome)
+                if recorder.note(row: row.index, line: row.line, outcome) == .full {
+                    await recorder.waitForRoom()
+                }
             case .large(let task):
                 await largeObjects.add(task)
             case .blocked(let failure):

@@ -20,14 +20,17 @@ final class RowQueue: Sendable {
 
     private let state = Mutex(State())
 
-    /// The next row, in the manifest's order; `nil` when there is none left or the run stops.
-    ///
-    /// Runs on the caller's executor, so that a row at hand costs no switch of executors.
-    nonisolated(nonsending) func next() async -> ManifestRow? {
+    /// The next row, in the manifest's order, if it is at hand: nearly always.
+    func take() -> ManifestRow? {
         let (row, reader) = state.withLock { ($0.take(), $0.readerToWake()) }
         reader?.resume(returning: true)
-        if let row { return row }
-        return await withCheckedContinuation { worker in
+        return row
+    }
+
+    /// The next row, waiting for it; `nil` when there is none left or the run stops. Runs on the
+    /// caller's executor.
+    nonisolated(nonsending) func next() async -> ManifestRow? {
+        await withCheckedContinuation { worker in
             let (answer, reader) = state.withLock { state -> (ManifestRow??, Reader?) in
                 if let row = state.take() { return (.some(row), state.readerToWake()) }
                 if state.isFinished { return (.some(nil), nil) }
