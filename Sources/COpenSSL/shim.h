@@ -15,9 +15,13 @@ static inline void brigade_ssl_set_up(SSL *ssl) {
     SSL_set_read_ahead(ssl, 1);
 }
 
-/* The sessions of a context give the buffers of records back whenever they are empty. */
-static inline void brigade_ssl_release_buffers(SSL_CTX *context) {
+/* Gives the buffers of records back whenever they are empty: all sessions of a context, or one. */
+static inline void brigade_ssl_context_release_buffers(SSL_CTX *context) {
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+}
+
+static inline void brigade_ssl_release_buffers(SSL *ssl) {
+    SSL_set_mode(ssl, SSL_MODE_RELEASE_BUFFERS);
 }
 
 /* For the test server: a certificate of its own, and what OpenSSL offers only as macros or BIOs. */

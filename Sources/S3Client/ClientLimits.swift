@@ -25,7 +25,7 @@ package enum ClientLimits {
     /// the memory of an open connection, and servers queue few that they have not accepted.
     package static let connectingMax = 32
     /// Connections of one event loop that may keep the buffers of TLS between requests, 34 KiB
-    /// each; further ones give them back, at the cost of some time.
+    /// each; when there are more, all give them back, at the cost of some time.
     package static let ampleConnectionsMax = 64
     /// Signing keys kept: one per credentials, day and region in use.
     package static let signingKeysMax = 16

@@ -51,7 +51,7 @@ package final class S3Exchange: @unchecked Sendable {
     /// The path of `requestTarget`, where it is until the exchange is prepared anew.
     var path: Slice<UnsafeRawBufferPointer> { targetBytes.view[..<pathCount] }
     /// The query as it is signed: a subresource without value has a `=`.
-    private(set) var canonicalQuery = ByteBuffer()
+    private(set) var canonicalQuery = ByteBuffer(capacity: 16)
     /// What the header lines were made from last; serves the next request if it is of its kind.
     var headerTemplate: HeaderTemplate?
     /// Buffers of the signer, kept here because an exchange is signed by one side at a time.

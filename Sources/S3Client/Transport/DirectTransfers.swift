@@ -193,6 +193,9 @@ final class DirectTransfers {
 
     private func connect(_ exchange: S3Exchange, to origin: HTTPOrigin) {
         let isThrifty = connections.count >= ClientLimits.ampleConnectionsMax
+        if connections.count == ClientLimits.ampleConnectionsMax {
+            for connection in connections { connection.tls?.becomeThrifty() }
+        }
         guard
             let connection = DirectConnection(
                 configuration, to: origin, for: exchange, isThrifty: isThrifty)

@@ -12,7 +12,7 @@ import COpenSSL
 final class TLSChannel {
     /// Set when the handshake is over.
     private var session: OpaquePointer?
-    private let isThrifty: Bool
+    private var isThrifty: Bool
 
     /// Whether everything goes through here; until then it goes through libcurl.
     private(set) var isOpen = false
@@ -40,7 +40,7 @@ final class TLSChannel {
     /// Has the session made known. libcurl makes a context for each connection
     /// (CURLOPT_SSL_CTX_FUNCTION(3)).
     private func prepare(_ context: OpaquePointer) {
-        if isThrifty { brigade_ssl_release_buffers(context) }
+        if isThrifty { brigade_ssl_context_release_buffers(context) }
         SSL_CTX_set_ex_data(context, 0, Unmanaged.passUnretained(self).toOpaque())
         SSL_CTX_set_info_callback(context) { session, event, _ in
             TLSChannel.note(event, of: session)
@@ -58,7 +58,14 @@ final class TLSChannel {
     func open(_ socket: Int32) {
         guard let session, SSL_set_fd(session, socket) == 1 else { return }
         brigade_ssl_set_up(session)
+        if isThrifty { brigade_ssl_release_buffers(session) }
         isOpen = true
+    }
+
+    /// From now on buffers are given up between requests.
+    func becomeThrifty() {
+        isThrifty = true
+        if isOpen, let session { brigade_ssl_release_buffers(session) }
     }
 
     /// As `DirectConnection.write`.
