@@ -13,12 +13,15 @@ struct ObjectCopier {
     private let client: S3Client
     /// A CopyObject; only its key and its source change from row to row.
     private let exchange = S3Exchange()
+    /// For asking sizes, where that is wished; kept apart, so that neither has to be filled anew.
+    private let sizeExchange: S3Exchange?
     private let throttles: ThrottleCounter
 
     init(plan: CopyPlan, client: S3Client, throttles: ThrottleCounter) {
         self.plan = plan
         self.client = client
         self.throttles = throttles
+        sizeExchange = plan.headFirst ? S3Exchange() : nil
         exchange.method = .put
         exchange.bucket = plan.destinationBucket
         exchange.headers = plan.copyObjectHeaders
@@ -36,7 +39,7 @@ struct ObjectCopier {
     /// down to the transport all runs on the caller's executor, which is the event loop.
     nonisolated(nonsending) func copy(_ row: ManifestRow) async -> CopyResult {
         if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
-        if plan.headFirst, let result = await sizeUp(row) { return result }
+        if let sizeExchange, let result = await sizeUp(row, using: sizeExchange) { return result }
         prepareCopyObject(row)
         let period = throttles.currentPeriod
         let reply = await client.sendWatched(exchange, .copyObject)
@@ -56,11 +59,13 @@ struct ObjectCopier {
     }
 
     /// Asks the source's size. `nil` when it is small enough for one request.
-    nonisolated(nonsending) private func sizeUp(_ row: ManifestRow) async -> CopyResult? {
+    nonisolated(nonsending) private func sizeUp(
+        _ row: ManifestRow, using exchange: S3Exchange
+    ) async -> CopyResult? {
         let task = CopyTask(row, plan: plan)
         let period = throttles.currentPeriod
         let answer = await client.headObject(
-            task.source, headers: plan.headers.everyRequest(), using: S3Exchange())
+            task.source, headers: plan.headers.everyRequest(), using: exchange)
         throttles.add(answer.throttles, since: period)
         switch answer.result {
         case .success(let source):
