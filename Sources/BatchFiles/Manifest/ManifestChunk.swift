@@ -43,9 +43,8 @@ package final class ManifestChunk: Sendable {
     func withBytes<Result>(
         of slice: RowDescriptor.Slice, _ body: (UnsafeRawBufferPointer) throws -> Result
     ) rethrows -> Result {
-        let start = Int(slice.start)
-        return try (slice.isDecoded ? decoded : raw).withUnsafeBytes { bytes in
-            try body(UnsafeRawBufferPointer(rebasing: bytes[start..<(start + Int(slice.length))]))
+        try raw.withUnsafeBytes { raw in
+            try decoded.withUnsafeBytes { decoded in try body(slice.bytes(in: raw, decoded)) }
         }
     }
 }

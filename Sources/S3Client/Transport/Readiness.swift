@@ -13,9 +13,6 @@ final class Readiness {
     /// What is reported of a socket.
     struct Event {
         var socket: Int32
-        /// There are bytes, an end, or an error to be read.
-        var isReadable: Bool
-        var isWritable: Bool
         /// The peer will send no more, or the connection is broken: not reported again.
         var hasEnded: Bool
     }
@@ -81,9 +78,7 @@ final class Readiness {
             return nil
         }
         return Event(
-            socket: event.data.fd, isReadable: event.events & ~EPOLLOUT.rawValue != 0,
-            isWritable: event.events & EPOLLOUT.rawValue != 0,
-            hasEnded: event.events & Self.ending != 0)
+            socket: event.data.fd, hasEnded: event.events & Self.ending != 0)
     }
 
     /// Ends `wait`, now or the next time it is called. Safe from any thread.
