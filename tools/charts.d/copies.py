@@ -2,6 +2,8 @@
 # Bucket Brigade
 """Tables of what a copy costs: beside wrk, before and after, and over a store some way off."""
 
+from words import spread
+
 
 def cost_table(result):
     """CPU time of a copy for each server and build, beside that of wrk for a request."""
@@ -12,10 +14,10 @@ def cost_table(result):
         "|---" * (len(names) + 6) + "|"]
     for entry in result["results"]:
         last = entry["clients"][names[-1]]
-        costs = " | ".join(_text(entry["clients"][name]["cpu_us_per_copy"]) for name in names)
+        costs = " | ".join(spread(entry["clients"][name]["cpu_us_per_copy"]) for name in names)
         lines.append(
             f"| {entry['server']}, {entry['scheme'].upper()} "
-            f"| {_text(entry['wrk']['cpu_us_per_request'])} | {costs} | {last['times_wrk']} "
+            f"| {spread(entry['wrk']['cpu_us_per_request'])} | {costs} | {last['times_wrk']} "
             f"| {last['user_us']['median']} | {last['system_us']['median']} "
             f"| {last['peak_rss_mib']['max']} MiB |")
     return lines + ["", _origin(result)]
@@ -31,10 +33,10 @@ def latency_table(result):
             level = ""
             if "level" in found:
                 seconds = found["reached_after_ms"]["median"] / 1_000
-                level = f"{_text(found['level'], 0)}, {seconds:.1f} s"
+                level = f"{spread(found['level'], 0)}, {seconds:.1f} s"
             lines.append(
                 f"| {delay} | `--concurrency {name}` | {found['copies_per_second']['median']:,.0f} "
-                f"| {_text(found['cpu_us_per_copy'])} | {level} |")
+                f"| {spread(found['cpu_us_per_copy'])} | {level} |")
     return lines + ["", _origin(result)]
 
 
@@ -43,9 +45,3 @@ def _origin(result):
     load = machine.get("load_average_before", ["?"])[0]
     rows = f"{result['rows']:,} rows, " if isinstance(result.get("rows"), int) else ""
     return f"{rows}commit {machine['commit']}, {machine['date'][:10]}, load average {load} before."
-
-
-def _text(figure, digits=2):
-    """A spread: the median with the least and the largest; one run as it is."""
-    median, low, high = (f"{figure[name]:,.{digits}f}" for name in ("median", "min", "max"))
-    return median if figure["runs"] == 1 else f"{median} ({low}-{high})"

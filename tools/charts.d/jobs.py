@@ -5,6 +5,7 @@
 import math
 
 from picture import Picture
+from words import origin
 
 WIDTH = 840
 
@@ -42,7 +43,7 @@ def growth_chart(result):
         picture.text(x(rows), y(cost) - 16, f"{cost:.1f}", "ink", 14, "middle", True)
         picture.text(x(rows), bottom + 20, f"{rows:,}", "quiet", 12.5, "middle")
     picture.text(right, bottom + 38, "rows of the manifest (logarithmic)", "quiet", 12.5, "end")
-    picture.footer(_origin(result, f"Benchmarks/{_name(result)}"))
+    picture.footer(origin(result, f"Benchmarks/{_name(result)}"))
     return picture.render()
 
 
@@ -77,7 +78,7 @@ def before_after_chart(result):
             y += 26
         y += 22
     picture.line(left, top, left, height - 60, "axis", 1.2)
-    picture.footer(_origin(result, "Benchmarks/copy-cpu"))
+    picture.footer(origin(result, "Benchmarks/copy-cpu"))
     return picture.render()
 
 
@@ -101,11 +102,3 @@ def _cost(entry, name):
 
 def _step(highest):
     return next(step for step in (1, 2, 5, 10, 20, 50, 100) if highest / step <= 8)
-
-
-def _origin(result, command):
-    facts = result.get("machine") if isinstance(result, dict) else None
-    if not facts:
-        return command
-    return (f"{command}, {facts['cores']} cores of an {facts['cpu']}, {facts['date'][:10]}, "
-            f"commit {facts['commit']}, load average before {facts['load_average_before'][0]:.1f}")

@@ -2,13 +2,15 @@
 # Bucket Brigade
 """Tables of long jobs: reading the manifest, the journal, resuming, memory, growth."""
 
+from words import spread
+
 
 def manifest_table(result):
     """What reading a row costs, by kind of manifest."""
     return [
         "| rows | bytes a row | MB/s | ns a row | allocations a row |", "|---|---|---|---|---|",
         *(f"| {entry['kind']} | {entry['bytes_per_row']:.0f} "
-          f"| {_text(entry['megabytes_per_second'], 0)} | {_text(entry['ns_per_row'], 0)} "
+          f"| {spread(entry['megabytes_per_second'], 0)} | {spread(entry['ns_per_row'], 0)} "
           f"| {entry['allocations_per_row']} |" for entry in result["results"])]
 
 
@@ -35,8 +37,8 @@ def resume_table(result):
     return [
         "| | |", "|---|---|",
         f"| rows, finished | {result['rows']:,}, {result['killed_at_percent']} % |",
-        f"| seconds to the first request | {_text(found['seconds_to_first_request'], 3)} |",
-        f"| memory then | {_text(found['rss_mib_then'], 1)} MiB |",
+        f"| seconds to the first request | {spread(found['seconds_to_first_request'], 3)} |",
+        f"| memory then | {spread(found['rss_mib_then'], 1)} MiB |",
         f"| bytes of the journal | {found['journal_bytes']:,} |",
         f"| read of the manifest by then | {found['manifest_bytes_read_by_then']:,} of "
         f"{found['manifest_bytes']:,} bytes |",
@@ -60,13 +62,7 @@ def growth_table(result):
         "![CPU time per row](charts/growth.svg)", "",
         "| rows | CPU a row | wrk, a request | rows per second | peak memory | journal a row |",
         "|---|---|---|---|---|---|",
-        *(f"| {entry['rows']:,} | {_text(entry['cpu_us_per_row'])} us "
-          f"| {entry['wrk_cpu_us_per_request']} us | {_text(entry['rows_per_second'], 0)} "
-          f"| {_text(entry['peak_rss_mib'], 1)} MiB | {entry['journal_bytes_per_row']} B |"
+        *(f"| {entry['rows']:,} | {spread(entry['cpu_us_per_row'])} us "
+          f"| {entry['wrk_cpu_us_per_request']} us | {spread(entry['rows_per_second'], 0)} "
+          f"| {spread(entry['peak_rss_mib'], 1)} MiB | {entry['journal_bytes_per_row']} B |"
           for entry in result["results"])]
-
-
-def _text(figure, digits=2):
-    """A spread: the median with the least and the largest; one run as it is."""
-    median, low, high = (f"{figure[name]:,.{digits}f}" for name in ("median", "min", "max"))
-    return median if figure["runs"] == 1 else f"{median} ({low}-{high})"

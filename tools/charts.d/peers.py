@@ -5,6 +5,7 @@
 import math
 
 from picture import Picture
+from words import origin, spread
 
 WIDTH = 840
 _LEFT, _RIGHT = 196, 612
@@ -34,7 +35,7 @@ def cost_chart(result):
         for name, row in rows:
             y += _ROW
             _dot_row(picture, name, row, scale, y - 12)
-    picture.footer(_origin(result))
+    picture.footer(origin(result, "tools/compare"))
     return picture.render()
 
 
@@ -64,7 +65,7 @@ def rate_chart(result):
             y += _ROW
             _bar_row(picture, name, row, (_RIGHT - _LEFT) / end, y - 12)
     picture.line(_LEFT, top, _LEFT, bottom, "axis", 1.2)
-    picture.footer(_origin(result))
+    picture.footer(origin(result, "tools/compare"))
     return picture.render()
 
 
@@ -76,7 +77,7 @@ def cost_table(result):
     for _, rows in _groups(result, "cpu_us_per_copy", smallest_first=True):
         for name, row in rows:
             lines.append(
-                f"| {name} {row['version']} | {_spread(row['cpu_us_per_copy'], 1)} | "
+                f"| {name} {row['version']} | {spread(row['cpu_us_per_copy'], 1)} | "
                 f"{row['times_wrk']:.2f} | {row['times_brigade']:.1f} | {_requests(row)} | "
                 f"{row['connections']:,} | {row['peak_rss_mib']['median']:.0f} MiB | "
                 f"{row['rows']:,} | {_start_up(row)} |")
@@ -92,7 +93,7 @@ def rate_table(result):
         for name, row in rows:
             lines.append(
                 f"| {name} {row['version']} | {row['workers']} | "
-                f"{_spread(row['copies_per_second'], 0)} | 1/{row['brigade_copies_times']:.1f} | "
+                f"{spread(row['copies_per_second'], 0)} | 1/{row['brigade_copies_times']:.1f} | "
                 f"{row['cpu_us_per_copy']['median']:.1f} | {row['connections']:,} | "
                 f"{row['peak_rss_mib']['median']:.0f} MiB |")
     return lines
@@ -194,10 +195,6 @@ def _short(value):
     return f"{value:.1f}" if value < 100 else f"{value:,.0f}"
 
 
-def _spread(figure, digits):
-    median, low, high = (f"{figure[name]:,.{digits}f}" for name in ("median", "min", "max"))
-    return f"{median} ({low}-{high})"
-
 
 def _requests(row):
     words = []
@@ -213,9 +210,3 @@ def _start_up(row):
 
 def _scheme(result):
     return "TLS" if result["scheme"] == "https" else "plain HTTP"
-
-
-def _origin(result):
-    facts = result["machine"]
-    return (f"tools/compare, {facts['cores']} cores of an {facts['cpu']}, {facts['date'][:10]}, "
-            f"commit {facts['commit']}, load average before {facts['load_average_before'][0]:.1f}")
