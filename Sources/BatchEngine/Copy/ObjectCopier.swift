@@ -47,9 +47,12 @@ struct ObjectCopier {
         guard let failure = reply.failure else {
             return .outcome(.succeeded(attempts: reply.attempts))
         }
-        if FailureVerdict.isTooLarge(failure) { return .large(CopyTask(row, plan: plan)) }
+        if FailureVerdict.isTooLarge(failure) { return .large(task(row)) }
         return FailureVerdict.result(of: failure, attempts: reply.attempts)
     }
+
+    /// The row as the lane of large objects takes it.
+    func task(_ row: ManifestRow) -> CopyTask { CopyTask(row, plan: plan) }
 
     private func prepareCopyObject(_ row: ManifestRow) {
         row.withValues { bucket, key, versionID in
@@ -62,7 +65,7 @@ struct ObjectCopier {
     nonisolated(nonsending) private func sizeUp(
         _ row: ManifestRow, using exchange: S3Exchange
     ) async -> CopyResult? {
-        let task = CopyTask(row, plan: plan)
+        let task = task(row)
         let period = throttles.currentPeriod
         let answer = await client.headObject(
             task.source, headers: plan.headers.everyRequest(), using: exchange)

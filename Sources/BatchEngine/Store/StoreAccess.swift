@@ -114,8 +114,13 @@ package final class StoreAccess: Sendable {
             caBundle: settings.caBundle)
     }
 
-    /// Opens a manifest where it lies and pins it.
-    func manifest(_ manifest: JobManifest) async throws -> any ManifestSource {
+    /// Opens what a job's rows come from, where it lies, and pins it.
+    func origin(of request: JobRequest) async throws -> ManifestOrigin {
+        let layout = ManifestLayout(fields: request.manifest.fields)
+        return .text(OpenManifest(source: try await source(request.manifest), layout: layout))
+    }
+
+    private func source(_ manifest: JobManifest) async throws -> any ManifestSource {
         switch manifest.location {
         case .file(let path):
             let file = try ManifestFile(path: path)
