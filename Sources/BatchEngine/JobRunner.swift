@@ -109,7 +109,7 @@ package struct JobRunner: Sendable {
             threshold: FailureThreshold(percent: settings.failureThresholdPercent),
             control: control, logger: surroundings.logger)
         let feeder = ManifestFeeder(
-            source: manifest, fields: request.manifest.fields, resume: replay.resume,
+            source: manifest, fields: request.manifest?.fields ?? [], resume: replay.resume,
             journal: journal, board: board, control: control)
         let run = CopyRun(
             store: store, plan: CopyPlan(operation: copy, settings: settings),

@@ -26,8 +26,8 @@ package struct JobLauncher: Sendable {
         _ request: JobRequest, settings: RunSettings, id: JobID = .random()
     ) async throws -> OpenJob {
         try await assumeRole()
-        let manifest = try await store.manifest(request.manifest)
-        var reader = ManifestReader(source: manifest, fields: request.manifest.fields)
+        let manifest = try await store.manifest(of: request)
+        var reader = ManifestReader(source: manifest, fields: request.manifest?.fields ?? [])
         _ = try await reader.next()
         let (directory, lock) = try jobs.create(
             request, settings: settings, manifest: manifest.fingerprint, id: id,
@@ -46,7 +46,7 @@ package struct JobLauncher: Sendable {
         }
         try await assumeRole()
         let lock = try job.directory.lock()
-        let manifest = try await store.manifest(job.request.manifest)
+        let manifest = try await store.manifest(of: job.request)
         if settings != job.settings { try jobs.save(settings, in: job.directory) }
         return OpenJob(
             id: job.id, directory: job.directory, lock: lock, request: job.request,
@@ -63,7 +63,7 @@ package struct JobLauncher: Sendable {
                     + "it has ended. Go on with: brigade resume \(job.id)")
         }
         let lock = try job.directory.lock()
-        let manifest = try await store.manifest(job.request.manifest)
+        let manifest = try await store.manifest(of: job.request)
         let file = try job.directory.openJournal(.append)
         let replay = try JournalReplay(file)
         if let reason = replay.header.manifest.difference(from: manifest.fingerprint) {

@@ -45,7 +45,7 @@ struct ReportPublisher {
         _ replay: JournalReplay, journal: any JournalFile
     ) async throws -> (report: CompletionReport, retry: ReportFile?) {
         var walk = OutcomeWalk(
-            manifest: manifest, fields: request.manifest.fields, progress: replay.progress,
+            manifest: manifest, fields: request.manifest?.fields ?? [], progress: replay.progress,
             failures: FailureReader(journal, index: replay.failures))
         var writer = try CompletionReportWriter(
             directory: "\(directory.reportPath)/job-\(directory.jobID)", settings: settings)

@@ -114,6 +114,18 @@ package final class StoreAccess: Sendable {
             caBundle: settings.caBundle)
     }
 
+    /// Opens the manifest of a job whose rows can be read where they lie.
+    func manifest(of request: JobRequest) async throws -> any ManifestSource {
+        guard case .s3PutObjectCopy = request.operation, let manifest = request.manifest,
+            !manifest.format.isInventory
+        else {
+            throw JobFailure(
+                failureCode: "NotSupported",
+                failureReason: "Only S3PutObjectCopy over a CSV manifest is run yet")
+        }
+        return try await self.manifest(manifest)
+    }
+
     /// Opens a manifest where it lies and pins it.
     func manifest(_ manifest: JobManifest) async throws -> any ManifestSource {
         switch manifest.location {
