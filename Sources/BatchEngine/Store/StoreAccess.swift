@@ -116,8 +116,13 @@ package final class StoreAccess: Sendable {
 
     /// Opens what a job's rows come from, where it lies, and pins it.
     func origin(of request: JobRequest) async throws -> ManifestOrigin {
-        let layout = ManifestLayout(fields: request.manifest.fields)
-        return .text(OpenManifest(source: try await source(request.manifest), layout: layout))
+        guard case .manifest(let manifest) = request.objects, !manifest.format.isInventory else {
+            throw JobFailure(
+                failureCode: "NotSupported",
+                failureReason: "Only a CSV manifest is run yet")
+        }
+        let layout = ManifestLayout(fields: manifest.fields)
+        return .text(OpenManifest(source: try await source(manifest), layout: layout))
     }
 
     private func source(_ manifest: JobManifest) async throws -> any ManifestSource {

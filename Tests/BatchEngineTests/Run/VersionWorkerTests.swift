@@ -35,8 +35,7 @@ import Testing
     private func run(
         _ fixture: StoreFixture, _ lines: [String], workers: Int
     ) async throws -> JobDescriptor {
-        var request = try fixture.request(lines)
-        request.manifest.fields = [.bucket, .key, .versionID]
+        let request = try fixture.request(lines, fields: [.bucket, .key, .versionID])
         var settings = fixture.settings
         settings.concurrency = .fixed(workers)
         settings.attemptsMax = 4
