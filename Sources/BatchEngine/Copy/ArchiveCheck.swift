@@ -12,7 +12,8 @@ struct ArchiveCheck {
     let headers: HeaderBlock
 
     /// Why the object cannot be copied; nil when it can.
-    nonisolated(nonsending) func refusal(_ task: CopyTask, _ row: ManifestRow) async -> CopyResult? {
+    nonisolated(nonsending) func refusal(_ task: CopyTask, _ row: ManifestRow) async -> CopyResult?
+    {
         let answer = await client.headObject(task.source, headers: headers, using: S3Exchange())
         guard let head = answer.value else {
             var failure = answer.failure ?? .cancelled
