@@ -54,10 +54,11 @@ struct PreparedRecovery {
             if head.kind == .end { break }
         }
         let offset = walk.place.fileOffset
-        if let later = try PreparedBlockHead.find(in: file, from: offset + 1),
-            later.head.durableBytes > offset
-        {
-            throw damaged(file, at: offset)
+        // A later block that was written when this place was durable already proves damage.
+        var search = offset
+        while let later = try PreparedBlockHead.find(in: file, from: search) {
+            if later.head.durableBytes > offset { throw damaged(file, at: offset) }
+            search = later.fileOffset + UInt64(later.head.headBytes)
         }
         return (offset, durable)
     }

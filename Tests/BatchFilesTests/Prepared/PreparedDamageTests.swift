@@ -4,6 +4,7 @@
 import BatchFiles
 import BatchModel
 import TestSupport
+import Synchronization
 import Testing
 
 @Suite struct PreparedDamageTests {
@@ -28,7 +29,7 @@ import Testing
             var notes: [UInt8] = []
             var writer = try PreparedManifestWriter(file) { notes += $0 }
             let commit = Self.prefixes.firstIndex(of: text) ?? 0
-            #expect(notes == [2, 3, 6].prefix(commit))
+            #expect(notes == Array([2, 3, 6].prefix(commit)))
             #expect(writer.textBytes == UInt64(text.count))
             // What follows stands behind the last commit, and nothing of the torn rest is left.
             try writer.append(PreparedFixture.rows(900, 2), note: [])
