@@ -3,8 +3,8 @@
 
 import BatchFiles
 import BatchModel
-import TestSupport
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct PreparedDamageTests {
