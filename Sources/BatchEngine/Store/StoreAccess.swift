@@ -114,20 +114,18 @@ package final class StoreAccess: Sendable {
             caBundle: settings.caBundle)
     }
 
-    /// Opens the manifest of a job whose rows can be read where they lie.
-    func manifest(of request: JobRequest) async throws -> any ManifestSource {
-        guard case .s3PutObjectCopy = request.operation, let manifest = request.manifest,
-            !manifest.format.isInventory
-        else {
+    /// Opens what a job's rows come from, where it lies, and pins it.
+    func origin(of request: JobRequest) async throws -> ManifestOrigin {
+        guard case .manifest(let manifest) = request.objects, !manifest.format.isInventory else {
             throw JobFailure(
                 failureCode: "NotSupported",
-                failureReason: "Only S3PutObjectCopy over a CSV manifest is run yet")
+                failureReason: "Only a CSV manifest is run yet")
         }
-        return try await self.manifest(manifest)
+        let layout = ManifestLayout(fields: manifest.fields)
+        return .text(OpenManifest(source: try await source(manifest), layout: layout))
     }
 
-    /// Opens a manifest where it lies and pins it.
-    func manifest(_ manifest: JobManifest) async throws -> any ManifestSource {
+    private func source(_ manifest: JobManifest) async throws -> any ManifestSource {
         switch manifest.location {
         case .file(let path):
             let file = try ManifestFile(path: path)
