@@ -50,7 +50,7 @@ package struct ByteReader {
         return String(decoding: bytes[position..<(position + count)], as: UTF8.self)
     }
 
-    /// A run of bytes with its length before it.
+    /// A length as varint, then that many bytes.
     package mutating func readBytes() throws -> [UInt8] {
         let count = try readCount()
         defer { position += count }
