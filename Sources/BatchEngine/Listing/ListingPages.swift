@@ -13,6 +13,7 @@ package protocol ListingPages: Sendable {
     /// - Parameters:
     ///   - marker: where it begins; nil for the first.
     ///   - countMax: rows at most; nil for as many as the store gives.
+    /// - Returns: the page, or why there is none after all that the client tried.
     func page(
         after marker: ObjectsPage.Marker?, countMax: Int?
     ) async -> Result<ObjectsPage, S3Failure>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-package import BatchFiles
+import BatchFiles
 import S3Client
 
 extension ListingState {

@@ -83,6 +83,6 @@ package struct ListingState: Sendable, Equatable {
     private static func isBefore(_ left: [UInt8]?, _ right: [UInt8]?) -> Bool {
         guard let right else { return false }
         guard let left else { return true }
-        return KeyOrder.isBefore(left, right)
+        return ListingOrder.isBefore(left, right)
     }
 }

@@ -4,7 +4,9 @@
 /// Reads back what `ByteWriter` wrote. Every read checks the bounds and throws `Malformed`.
 package struct ByteReader {
     /// The bytes end early or say something impossible.
-    package struct Malformed: Error {}
+    package struct Malformed: Error {
+        package init() {}
+    }
 
     private let bytes: UnsafeRawBufferPointer
     package private(set) var position = 0

@@ -4,7 +4,7 @@
 import Glibc
 
 /// The order in which S3 lists keys: that of their bytes, which for UTF-8 is that of code points.
-enum KeyOrder {
+enum ListingOrder {
     static func isBefore(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         let order = left.withUnsafeBytes { left in
             right.withUnsafeBytes { right -> Int32 in
