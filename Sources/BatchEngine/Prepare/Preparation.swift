@@ -50,7 +50,7 @@ struct Preparation {
     /// Whether the versions of every key stand together; a manifest without versions always is.
     private func isInOrder(_ manifest: OpenManifest) async throws -> Bool {
         guard manifest.namesVersions else { return true }
-        var order = KeyOrder()
+        var order = RowOrder()
         var reader = manifest.reader()
         while order.isSorted, !control.isStopping, let chunk = try await reader.next() {
             board.prepare(rows: chunk.count)
