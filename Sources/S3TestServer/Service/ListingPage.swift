@@ -5,9 +5,12 @@
 struct ListingPage<Element> {
     private(set) var elements: [Element] = []
     private(set) var prefixes: [ObjectKey] = []
+    /// Whether the page says that more follows.
     private(set) var isTruncated = false
-    /// The last key or common prefix on the page: where the next one goes on.
-    private(set) var last: ObjectKey?
+    /// Where the page says that the next one goes on.
+    private(set) var next: ObjectKey?
+    /// The last key or common prefix on the page.
+    private var last: ObjectKey?
     private let request: ListingRequest
 
     init(_ request: ListingRequest) { self.request = request }
@@ -26,5 +29,21 @@ struct ListingPage<Element> {
         if let common { prefixes.append(common) } else { elements.append(element) }
         last = common ?? key
         return true
+    }
+
+    /// Says where the next page goes on, or what a broken store says.
+    mutating func finish(after marker: ObjectKey, firstKey: ObjectKey?) {
+        let quirks = request.behaviour.quirks
+        if quirks.contains(.endless) {
+            (elements, prefixes, isTruncated) = ([], [], true)
+            next = ObjectKey(bytes: marker.bytes + [UInt8(ascii: "0")])
+            return
+        }
+        if !isTruncated, quirks.contains(.looping), count > 0 {
+            isTruncated = true
+            next = firstKey
+        } else if isTruncated, !quirks.contains(.truncated) {
+            next = last
+        }
     }
 }
