@@ -50,6 +50,8 @@ public enum Limits {
     /// Milliseconds between two looks at how a run goes: several per round of a store some way off,
     /// and no cost to speak of.
     public static let concurrencyReadingMilliseconds = 20
+    /// Versions of one key that are put in order: more would have to be held in memory at once.
+    public static let versionsOfKeyMax = 100_000
     /// Large objects copied at the same time: enough to hide the first and last part of one behind
     /// the parts of another.
     public static let largeObjectsAtOnce = 4

@@ -14,7 +14,7 @@ enum Confirmation {
         }
         guard case .s3PutObjectCopy(let copy) = request.operation else { return }
         StandardError.write(
-            "Copy the objects of \(request.manifest.location.text) to "
+            "Copy the objects of \(request.objects.text) to "
                 + "\(copy.targetResource.arn)? [y/N] ")
         let answer = readLine()?.lowercased() ?? ""
         guard answer == "y" || answer == "yes" else {

@@ -28,7 +28,7 @@ enum JobText {
         ]
         if let time = job.terminatedAt { rows.append(("Ended", time.iso8601)) }
         if let text = job.request.jobDescription { rows.append(("About", text)) }
-        rows.append(("Manifest", job.request.manifest.location.text))
+        rows.append(("Manifest", job.request.objects.text))
         if case .s3PutObjectCopy(let copy) = job.request.operation {
             rows.append(("Target", copy.targetResource.arn))
         }

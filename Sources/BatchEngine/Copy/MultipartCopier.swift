@@ -41,6 +41,9 @@ struct MultipartCopier {
         if let refusal = plan.conditions.refusal(lastModified: source.lastModified) {
             throw CopyInterruption(.outcome(.failed(refusal)))
         }
+        if let etag = task.etag, etag != head.etagText {
+            throw CopyInterruption(.outcome(.failed(Self.changed(head.etagText, wanted: etag))))
+        }
         return source
     }
 
@@ -208,6 +211,13 @@ struct MultipartCopier {
                 .blocked(
                     JobFailure(failureCode: "JournalNotWritten", failureReason: "\(error)")))
         }
+    }
+
+    private static func changed(_ found: String, wanted: String) -> TaskFailure {
+        TaskFailure(
+            httpStatus: 412, errorCode: "PreconditionFailed",
+            message: "The source has the ETag \(found) and the manifest names \(wanted); it is"
+                + " another object now", attempts: 1)
     }
 
     private static func cannotBeCut(_ bytes: UInt64) -> TaskFailure {

@@ -9,7 +9,7 @@ import BatchModel
 struct ReportPublisher {
     let directory: JobDirectory
     let request: JobRequest
-    let manifest: any ManifestSource
+    let manifest: OpenManifest
     let store: StoreAccess
     let now: @Sendable () -> Timestamp
 
@@ -21,9 +21,9 @@ struct ReportPublisher {
         _ replay: JournalReplay, journal: any JournalFile
     ) async throws(JobFailure) -> JournalReport {
         do {
-            try await manifest.verifyUnchanged()
+            try await manifest.source.verifyUnchanged()
             let (report, retry) = try await write(replay, journal: journal)
-            try await manifest.verifyUnchanged()
+            try await manifest.source.verifyUnchanged()
             let location = try await deliver(report, retry)
             return JournalReport(
                 location: location, rows: report.totals,
@@ -45,11 +45,12 @@ struct ReportPublisher {
         _ replay: JournalReplay, journal: any JournalFile
     ) async throws -> (report: CompletionReport, retry: ReportFile?) {
         var walk = OutcomeWalk(
-            manifest: manifest, fields: request.manifest.fields, progress: replay.progress,
+            manifest: manifest.source, layout: manifest.layout, progress: replay.progress,
             failures: FailureReader(journal, index: replay.failures))
         var writer = try CompletionReportWriter(
             directory: "\(directory.reportPath)/job-\(directory.jobID)", settings: settings)
-        var retry = try RetryManifestWriter(path: directory.retryManifestPath, source: manifest)
+        var retry = try RetryManifestWriter(
+            path: directory.retryManifestPath, source: manifest.source)
         while let chunk = try await walk.next() {
             try writer.add(chunk)
             try await retry.add(chunk)

@@ -10,9 +10,9 @@ struct RetryJob {
     /// The document for a retry manifest that lies at `location`.
     func document(manifest location: ObjectLocation, etag: String? = nil) -> [UInt8] {
         var job = request
-        job.manifest.location = location
-        job.manifest.etag = etag
-        job.manifest.objectVersionID = nil
+        job.objects = .manifest(
+            JobManifest(
+                fields: request.manifest?.fields ?? [], location: location, etag: etag))
         // A token names one request, and this is another.
         job.clientRequestToken = nil
         return Array(job.document.prettyText.utf8)

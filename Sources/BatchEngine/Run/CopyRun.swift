@@ -105,14 +105,27 @@ struct CopyRun {
     private func startWorker(_ index: Int, in group: inout TaskGroup<Void>) {
         let lane = lanes[index / Limits.workersPerLoop % lanes.count]
         group.addTask(executorPreference: lane.executor) {
-            let worker = CopyWorker(
-                copier: ObjectCopier(plan: plan, client: lane.client, throttles: throttles),
-                plan: plan, queue: queue, largeObjects: largeObjects, recorder: recorder,
-                control: control, earlier: earlier, index: index, gate: gate)
-            await worker.run()
+            await worker(index, lane).run()
             // A worker ends only when there is nothing left for any.
             gate.close()
         }
+    }
+
+    private func worker(_ index: Int, _ lane: StoreLane) -> CopyWorker {
+        let copier = ObjectCopier(plan: plan, client: lane.client, throttles: throttles)
+        let versions = VersionWorker(
+            copier: copier, largeObjects: multipartCopier(lane),
+            versions: VersionFinder(client: lane.client), recorder: recorder, control: control,
+            earlier: earlier, isInOrder: feeder.manifest.hasVersionsInOrder)
+        return CopyWorker(
+            copier: copier, versions: versions, queue: queue, largeObjects: largeObjects,
+            recorder: recorder, control: control, earlier: earlier, index: index, gate: gate)
+    }
+
+    private func multipartCopier(_ lane: StoreLane) -> MultipartCopier {
+        MultipartCopier(
+            plan: plan, client: lane.client, journal: journal, gate: partGate,
+            partsAtOnce: concurrencyMax, throttles: throttles, board: board)
     }
 
     private var pilot: ConcurrencyPilot {
@@ -125,11 +138,8 @@ struct CopyRun {
         for index in 0..<Limits.largeObjectsAtOnce {
             let lane = lanes[index % lanes.count]
             group.addTask(executorPreference: lane.executor) {
-                let copier = MultipartCopier(
-                    plan: plan, client: lane.client, journal: journal, gate: partGate,
-                    partsAtOnce: concurrencyMax, throttles: throttles, board: board)
                 let worker = LargeObjectWorker(
-                    copier: copier, largeObjects: largeObjects, recorder: recorder,
+                    copier: multipartCopier(lane), largeObjects: largeObjects, recorder: recorder,
                     control: control, earlier: earlier)
                 await worker.run()
             }

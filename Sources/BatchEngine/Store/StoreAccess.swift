@@ -114,8 +114,18 @@ package final class StoreAccess: Sendable {
             caBundle: settings.caBundle)
     }
 
-    /// Opens a manifest where it lies and pins it.
-    func manifest(_ manifest: JobManifest) async throws -> any ManifestSource {
+    /// Opens what a job's rows come from, where it lies, and pins it.
+    func origin(of request: JobRequest) async throws -> ManifestOrigin {
+        guard case .manifest(let manifest) = request.objects, !manifest.format.isInventory else {
+            throw JobFailure(
+                failureCode: "NotSupported",
+                failureReason: "Only a CSV manifest is run yet")
+        }
+        let layout = ManifestLayout(fields: manifest.fields)
+        return .text(OpenManifest(source: try await source(manifest), layout: layout))
+    }
+
+    private func source(_ manifest: JobManifest) async throws -> any ManifestSource {
         switch manifest.location {
         case .file(let path):
             let file = try ManifestFile(path: path)

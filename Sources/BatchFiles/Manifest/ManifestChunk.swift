@@ -11,20 +11,28 @@ package final class ManifestChunk: Sendable {
     /// Where the next chunk starts (or the end of the manifest).
     package let end: ManifestPosition
 
+    /// What the columns of the text are.
+    package let layout: ManifestLayout
+
     let raw: [UInt8]
     let decoded: [UInt8]
     let descriptors: [RowDescriptor]
+    /// Row by row, a slice for each extra column of the layout.
+    let extras: [RowDescriptor.Slice]
     let problems: [RowProblem]
 
     init(
-        start: ManifestPosition, end: ManifestPosition, raw: [UInt8], decoded: [UInt8],
-        descriptors: [RowDescriptor], problems: [RowProblem]
+        layout: ManifestLayout, start: ManifestPosition, end: ManifestPosition, raw: [UInt8],
+        decoded: [UInt8], descriptors: [RowDescriptor], extras: [RowDescriptor.Slice],
+        problems: [RowProblem]
     ) {
+        self.layout = layout
         self.start = start
         self.end = end
         self.raw = raw
         self.decoded = decoded
         self.descriptors = descriptors
+        self.extras = extras
         self.problems = problems
     }
 

@@ -11,6 +11,7 @@ import Glibc
 package struct ManifestReader: Sendable {
     private let source: any ManifestSource
     private let windowBytes: Int
+    private let layout: ManifestLayout
     private var parser: RowParser
     /// Where the next row starts; its byte is `buffer[cursor]`.
     private var position: ManifestPosition
@@ -24,15 +25,26 @@ package struct ManifestReader: Sendable {
 
     /// Prepares to read from `start` on, which must be the start of a row (a chunk's start or end).
     ///
-    /// `fields` names the columns from left to right. `windowBytes` is how much is read at once.
+    /// `windowBytes` is how much is read at once.
     package init(
-        source: any ManifestSource, fields: [ManifestField],
+        source: any ManifestSource, layout: ManifestLayout,
         start: ManifestPosition = .zero, windowBytes: Int = Limits.manifestWindowBytes
     ) {
         self.source = source
         self.windowBytes = windowBytes
-        parser = RowParser(fields: fields)
+        self.layout = layout
+        parser = RowParser(layout: layout)
         position = start
+    }
+
+    /// Reads a CSV manifest whose columns `fields` names from left to right.
+    package init(
+        source: any ManifestSource, fields: [ManifestField],
+        start: ManifestPosition = .zero, windowBytes: Int = Limits.manifestWindowBytes
+    ) {
+        self.init(
+            source: source, layout: ManifestLayout(fields: fields), start: start,
+            windowBytes: windowBytes)
     }
 
     /// The next chunk; nil at the end of the manifest.
@@ -43,7 +55,8 @@ package struct ManifestReader: Sendable {
         let isFirst = !hasStarted && position == .zero
         if !hasStarted { try await begin() }
         let chunk = try await readChunk()
-        if isFirst, let problem = ManifestUsability.problem(firstChunk: chunk) {
+        if isFirst, layout.kind == .csv, let problem = ManifestUsability.problem(firstChunk: chunk)
+        {
             throw unusable(problem)
         }
         return chunk
@@ -53,7 +66,8 @@ package struct ManifestReader: Sendable {
     private mutating func begin() async throws {
         hasStarted = true
         while !isAtEnd, buffer.count < 512 { try await fill() }
-        guard position.offset == 0 else { return }
+        // A spool of ours is what it is; it may have no rows at all.
+        guard position.offset == 0, layout.kind != .prepared else { return }
         if let problem = buffer.withUnsafeBytes(ManifestUsability.problem(head:)) {
             throw unusable(problem)
         }
@@ -67,7 +81,7 @@ package struct ManifestReader: Sendable {
         let rows = UInt64(Limits.chunkRows)
         let wanted = Int(rows - position.row % rows)
         var builder = ChunkBuilder(
-            start: position, rowsMax: wanted, rawExpected: rawExpected,
+            layout: layout, start: position, rowsMax: wanted, rawExpected: rawExpected,
             decodedExpected: decodedExpected)
         while builder.descriptors.count < wanted {
             switch parseRows(into: &builder, wanted: wanted) {
@@ -156,10 +170,6 @@ package struct ManifestReader: Sendable {
             cursor = 0
         }
         let offset = position.offset + UInt64(buffer.count)
-        guard offset < source.byteCount else {
-            isAtEnd = true
-            return
-        }
         let count = try await source.read(at: offset, maxBytes: windowBytes, into: &buffer)
         if count == 0 { isAtEnd = true }
     }

@@ -5,12 +5,15 @@
 package protocol ManifestSource: Sendable {
     /// The path or URL, as it appears in error sentences.
     var name: String { get }
-    /// The manifest's length in bytes, fixed when the source was opened.
+    /// The manifest's length in bytes: what it was when the source was opened, or, for one that is
+    /// still being prepared, what can be read without waiting.
     var byteCount: UInt64 { get }
     /// What the manifest looked like when the source was opened.
     var fingerprint: ManifestFingerprint { get }
 
     /// Appends up to `maxBytes` bytes from `offset` on to `buffer`.
+    ///
+    /// Where a manifest is still being prepared, the call waits for bytes that are not there yet.
     ///
     /// - Returns: how many were appended; 0 only at the end. Fewer than asked for is fine.
     /// - Throws: an error whose description names the manifest and what failed.

@@ -9,13 +9,11 @@ import Glibc
 /// Its only state is the last good bucket name: nearly every row names the same one, and comparing
 /// is cheaper than examining it again.
 struct RowParser: Sendable {
-    private let fields: [ManifestField]
-    private let hasVersionID: Bool
+    let layout: ManifestLayout
     private var knownBucket: [UInt8] = []
 
-    init(fields: [ManifestField]) {
-        self.fields = fields
-        hasVersionID = fields.contains(.versionID)
+    init(layout: ManifestLayout) {
+        self.layout = layout
     }
 
     /// Adds the row `bytes`, which will lie at `rawStart` of the chunk's raw bytes, to `builder`.
@@ -28,12 +26,19 @@ struct RowParser: Sendable {
         row.fileOffset = position.offset
         row.fileLength = UInt64(bytes.count)
         row.line = position.line
-        var problem = split(bytes, quotes, rawStart: rawStart, into: &row, &builder.decoded)
+        if !layout.extras.isEmpty { builder.makeRoomForExtras() }
+        var problem = split(bytes, quotes, rawStart: rawStart, into: &row, &builder)
         if case .unterminated(let offset) = quotes {
             problem = .unterminatedQuote(column: offset + 1)
         }
         if problem == nil {
             problem = decode(bytes, rawStart: rawStart, &row, &builder.decoded)
+            // A refusal says all there is to say about its row.
+            if !layout.extras.isEmpty {
+                let input = Input(bytes: bytes, rawStart: rawStart)
+                let (refusal, badValue) = examineExtras(input, builder)
+                problem = refusal ?? problem ?? badValue
+            }
         }
         builder.add(row, problem: problem)
     }
@@ -41,26 +46,28 @@ struct RowParser: Sendable {
     /// Finds the fields' texts; they are filled as far as they can be told apart.
     private func split(
         _ bytes: UnsafeRawBufferPointer, _ quotes: RowExtent.Quotes, rawStart: Int,
-        into row: inout RowDescriptor, _ decoded: inout [UInt8]
+        into row: inout RowDescriptor, _ builder: inout ChunkBuilder
     ) -> RowProblem? {
+        let columns = layout.columns
+        let extras = builder.descriptors.count * layout.extras.count
         var splitter = FieldSplitter(bytes, mayBeQuoted: quotes == .balanced)
         var column = 0
         var strayText: Int?
         while let field = splitter.next() {
             strayText = strayText ?? field.strayText
-            if column < fields.count, fields[column] != .ignore {
-                let slice = text(field, bytes, rawStart: rawStart, &decoded)
-                switch fields[column] {
+            if column < columns.count, columns[column] != .ignore {
+                let slice = text(field, bytes, rawStart: rawStart, &builder.decoded)
+                switch columns[column] {
                 case .bucket: row.bucket.text = slice
                 case .key: row.key.text = slice
                 case .versionID: row.versionID.text = slice
-                case .ignore: break
+                default: builder.extras[extras + layout.extraPlaces[column]] = slice
                 }
             }
             column += 1
         }
         if let strayText { return .textAfterQuote(column: strayText + 1) }
-        return column == fields.count ? nil : .columnCount(wanted: fields.count, found: column)
+        return column == columns.count ? nil : .columnCount(wanted: columns.count, found: column)
     }
 
     private func text(
@@ -101,10 +108,27 @@ struct RowParser: Sendable {
         if length == 0 { return .emptyKey }
         if length > Limits.keyBytesMax { return .keyTooLong(bytes: length) }
         guard input.with(row.key.value, decoded, FieldDecoder.isUTF8) else { return .notUTF8(.key) }
-        guard hasVersionID else { return nil }
-        if row.versionID.value.length == 0 { return .missingVersionID }
+        guard layout.hasVersionID else { return nil }
+        if row.versionID.value.length == 0 {
+            return Self.emptyVersionID(of: &row, kind: layout.kind, &decoded)
+        }
         return input.with(row.versionID.value, decoded, FieldDecoder.isUTF8)
             ? nil : .notUTF8(.versionID)
+    }
+
+    /// What an empty version id means in a manifest of this kind.
+    private static func emptyVersionID(
+        of row: inout RowDescriptor, kind: ManifestLayout.Kind, _ decoded: inout [UInt8]
+    ) -> RowProblem? {
+        switch kind {
+        case .csv: return .missingVersionID
+        case .prepared: return nil
+        case .inventory:
+            row.versionID.value = RowDescriptor.Slice(
+                start: UInt32(decoded.count), length: 4, isDecoded: true)
+            decoded.append(contentsOf: "null".utf8)
+            return nil
+        }
     }
 
     /// Sets the field's value from its text. In a version id `+` is a plus: the store makes version
@@ -163,7 +187,7 @@ struct RowParser: Sendable {
     }
 
     /// The row's bytes, and how to find a slice in them before the chunk is made.
-    private struct Input {
+    struct Input {
         let bytes: UnsafeRawBufferPointer
         let rawStart: Int
 

@@ -18,6 +18,10 @@ package enum RowProblem: Sendable, Equatable {
     case unterminatedQuote(column: Int)
     /// Something other than a comma or the line's end after a closing quote, at this column.
     case textAfterQuote(column: Int)
+    /// A value that is not what its column holds; the text is shortened.
+    case badValue(ManifestColumn, text: String)
+    /// The row was refused when its manifest was prepared, with the outcome it has.
+    case refused(status: Int, code: String, message: String)
 
     /// The code for the report's ErrorCode column; stable across versions.
     package var errorCode: String {
@@ -27,8 +31,9 @@ package enum RowProblem: Sendable, Equatable {
         case .keyTooLong: "KeyTooLongError"
         case .badEscape, .emptyKey, .notUTF8(.key): "InvalidObjectKey"
         case .headerRow: "InvalidManifestHeader"
-        case .columnCount, .notUTF8, .lineTooLong, .unterminatedQuote, .textAfterQuote:
+        case .columnCount, .notUTF8, .lineTooLong, .unterminatedQuote, .textAfterQuote, .badValue:
             "InvalidManifestRow"
+        case .refused(_, let code, _): code
         }
     }
 
@@ -64,13 +69,29 @@ package enum RowProblem: Sendable, Equatable {
         case .textAfterQuote(let column):
             "Line \(line), column \(column): text follows a closing double quote; double the quotes"
                 + " that belong to the value"
+        case .badValue(let column, let text):
+            "Line \(line): the \(column.name) \"\(text)\" is not \(Self.expectation(of: column))"
+        case .refused(_, _, let message): message
+        }
+    }
+
+    private static func expectation(of column: ManifestColumn) -> String {
+        switch column {
+        case .size: "a whole number of bytes; write digits alone"
+        case .isLatest, .isDeleteMarker: "true or false"
+        case .lastModified: "a time such as 2030-01-31T23:59:59.000Z"
+        case .destination: "the number of a destination"
+        case .refusal: "a status, a code and a message"
+        default: "what this column holds"
         }
     }
 
     /// The outcome of a row with this problem: it never became a request.
     package func failure(line: UInt64) -> TaskFailure {
-        TaskFailure(
-            httpStatus: 400, errorCode: errorCode, message: message(line: line), attempts: 0)
+        var status = 400
+        if case .refused(let own, _, _) = self { status = own }
+        return TaskFailure(
+            httpStatus: status, errorCode: errorCode, message: message(line: line), attempts: 0)
     }
 
     private func counted(_ count: Int, _ noun: String) -> String {
