@@ -2,10 +2,13 @@
 // Bucket Brigade
 
 /// A way in which listings may differ from S3's: stores that are seen in the world have the first
-/// four, broken ones the others.
+/// five, broken ones the others.
 package enum ListingQuirk: String, CaseIterable, Codable, Sendable {
     /// Keys come as a walk through folders gives them: `a/b` before `a-b`.
     case treeOrder = "tree-order"
+    /// A page is put in order of bytes before it is sent, and the next one begins behind its last
+    /// key in either order: with `treeOrder`, keys are lost between pages (SeaweedFS with versions).
+    case sortedPages = "sorted-pages"
     /// start-after, and a key-marker without a version-id-marker, change nothing.
     case ignoresStartAfter = "ignores-start-after"
     /// encoding-type=url changes nothing, and EncodingType is not said.

@@ -2,8 +2,8 @@
 // Bucket Brigade
 
 /// One page of a listing: entries in key order, each an element of its own or a common prefix.
-struct ListingPage<Element> {
-    private(set) var elements: [Element] = []
+struct ListingPage {
+    private(set) var elements: [ListedVersion] = []
     private(set) var prefixes: [ObjectKey] = []
     /// Whether the page says that more follows.
     private(set) var isTruncated = false
@@ -19,7 +19,7 @@ struct ListingPage<Element> {
     var count: Int { elements.count + prefixes.count }
 
     /// Adds an entry; false when the page was full before it.
-    mutating func add(_ key: ObjectKey, _ element: Element) -> Bool {
+    mutating func add(_ key: ObjectKey, _ element: ListedVersion) -> Bool {
         let common = request.commonPrefix(of: key)
         if let common, prefixes.last == common { return true }
         guard count < request.countMax else {
@@ -39,11 +39,20 @@ struct ListingPage<Element> {
             next = ObjectKey(bytes: marker.bytes + [UInt8(ascii: "0")])
             return
         }
+        if quirks.contains(.sortedPages) { last = sortByBytes() }
         if !isTruncated, quirks.contains(.looping), count > 0 {
             isTruncated = true
             next = firstKey
         } else if isTruncated, !quirks.contains(.truncated) {
             next = last
         }
+    }
+
+    /// Puts the page in order of bytes; answers its last key, in that order.
+    private mutating func sortByBytes() -> ObjectKey? {
+        // A key's versions keep their order: sorting is stable.
+        elements.sort { $0.key < $1.key }
+        prefixes.sort()
+        return [elements.last?.key, prefixes.last].compactMap { $0 }.max()
     }
 }

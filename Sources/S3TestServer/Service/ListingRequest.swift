@@ -49,7 +49,9 @@ struct ListingRequest {
         }
         guard start < end else { return [] }
         // Behind a common prefix means behind every key under it.
-        return sorted[start..<end].drop { commonPrefix(of: $0) == marker }
+        let behind = sorted[start..<end].drop { commonPrefix(of: $0) == marker }
+        guard behaviour.quirks.contains(.sortedPages) else { return behind }
+        return behind.filter { $0 > marker }[...]
     }
 
     /// The common prefix a key falls under, when the delimiter follows the prefix in it.

@@ -29,7 +29,7 @@ extension S3Service {
         guard let bucket = state.buckets[request.bucket] else {
             throw S3Failure.noSuchBucket(request.bucket)
         }
-        var page = ListingPage<ListedVersion>(listing)
+        var page = ListingPage(listing)
         for key in listing.candidates(sorted, after: marker) {
             guard let version = bucket.current(key), !version.isDeleteMarker else { continue }
             guard page.add(key, ListedVersion(key: key, version: version, isLatest: true)) else {
@@ -71,7 +71,7 @@ extension S3Service {
     }
 
     private func writeHead(
-        _ request: S3Request, _ listing: ListingRequest, _ page: ListingPage<ListedVersion>,
+        _ request: S3Request, _ listing: ListingRequest, _ page: ListingPage,
         _ marker: ObjectKey, _ result: inout XMLWriter
     ) {
         result.element("Name", request.bucket)

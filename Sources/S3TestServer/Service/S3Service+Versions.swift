@@ -11,7 +11,7 @@ extension S3Service {
         guard let bucket = state.buckets[request.bucket] else {
             throw S3Failure.noSuchBucket(request.bucket)
         }
-        var page = ListingPage<ListedVersion>(listing)
+        var page = ListingPage(listing)
         var hasRoom = true
         if marker.versionID != nil, marker.key.bytes.starts(with: listing.prefix.bytes) {
             // The rest of the marker's own key comes first.
@@ -49,7 +49,7 @@ extension S3Service {
     }
 
     private func writeHead(
-        _ request: S3Request, _ listing: ListingRequest, _ page: ListingPage<ListedVersion>,
+        _ request: S3Request, _ listing: ListingRequest, _ page: ListingPage,
         _ marker: VersionMarker, _ result: inout XMLWriter
     ) {
         result.element("Name", request.bucket)
