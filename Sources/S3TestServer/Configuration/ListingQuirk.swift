@@ -7,7 +7,8 @@ package enum ListingQuirk: String, CaseIterable, Codable, Sendable {
     /// Keys come as a walk through folders gives them: `a/b` before `a-b`.
     case treeOrder = "tree-order"
     /// A page is put in order of bytes before it is sent, and the next one begins behind its last
-    /// key in either order: with `treeOrder`, keys are lost between pages (SeaweedFS with versions).
+    /// key in either order: with `treeOrder`, keys are lost between pages, as SeaweedFS loses them
+    /// of versions.
     case sortedPages = "sorted-pages"
     /// start-after, and a key-marker without a version-id-marker, change nothing.
     case ignoresStartAfter = "ignores-start-after"
