@@ -80,4 +80,18 @@ public enum Limits {
     /// Starts of chunks remembered between the low-water mark and the place of reading, 24 bytes
     /// each.
     public static let resumePositionsMax = 4_096
+    /// Bytes of rows that whoever prepares a manifest gathers before they become a block: packing
+    /// and one read cost nothing per row, and little waits to be read.
+    public static let preparedBlockBytes = 256 * 1_024
+    /// The most bytes of rows in one block: a page of a listing with the longest keys stays below,
+    /// and a damaged length cannot make the reader reserve more.
+    public static let preparedBlockBytesMax = 8 << 20
+    /// The most bytes of a note that stands with a block.
+    public static let preparedNoteBytesMax = 1 << 20
+    /// Places of a prepared manifest that are remembered for random reads, 16 bytes each; blocks
+    /// between two of them are found by walking.
+    public static let preparedPlacesMax = 4_096
+    /// Bytes of one text in a refused row of a prepared manifest: more of a malformed value helps
+    /// nobody, and a row stays below `lineBytesMax`.
+    public static let preparedTextBytesMax = 8 * 1_024
 }

@@ -18,6 +18,8 @@ package struct BatchFileError: Error, Sendable, Equatable, CustomStringConvertib
         case manifestChanged
         /// The journal is not ours, of a newer version, or damaged before its last record.
         case journalUnusable
+        /// A prepared manifest is not ours, of a newer version, or damaged.
+        case preparedUnusable
         /// A job directory exists already, is missing, or is owned by another process.
         case jobDirectory
         /// The report could not be made from manifest and journal: they contradict each other.

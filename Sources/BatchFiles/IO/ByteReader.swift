@@ -50,6 +50,13 @@ struct ByteReader {
         return String(decoding: bytes[position..<(position + count)], as: UTF8.self)
     }
 
+    /// A length as varint, then that many bytes.
+    mutating func readBytes() throws -> [UInt8] {
+        let count = try readCount()
+        defer { position += count }
+        return Array(bytes[position..<(position + count)])
+    }
+
     /// Checks that nothing is left over.
     func finish() throws {
         guard remaining == 0 else { throw Malformed() }

@@ -14,10 +14,10 @@ package final class DiskJournalFile: JournalFile {
     package let name: String
     private let descriptor: FileDescriptor
 
-    /// Opens an existing journal; `JobDirectory` creates it.
-    package init(path: String, access: Access) throws {
+    /// Opens an existing journal; `JobDirectory` creates it. `noun` is what errors call the file.
+    package init(path: String, access: Access, noun: String = "journal") throws {
         let flags = access == .append ? O_RDWR | O_APPEND : O_RDONLY
-        descriptor = try FileDescriptor(path: path, flags: flags, action: "open the journal")
+        descriptor = try FileDescriptor(path: path, flags: flags, action: "open the \(noun)")
         name = path
     }
 

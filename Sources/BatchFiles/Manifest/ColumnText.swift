@@ -37,6 +37,34 @@ package enum ColumnText {
         return Timestamp(iso8601: String(decoding: text, as: UTF8.self))
     }
 
+    /// Appends `2030-01-31T23:59:59.000Z`.
+    static func append(_ time: Timestamp, to output: inout [UInt8]) {
+        let seconds = time.secondsSinceEpoch
+        let days = (seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400
+        let date = CivilDate(daysSinceEpoch: Int(days))
+        let second = Int(seconds - days * 86_400)
+        let milliseconds = Int(time.millisecondsSinceEpoch - seconds * 1_000)
+        append(date.year, 4, "-", to: &output)
+        append(date.month, 2, "-", to: &output)
+        append(date.day, 2, "T", to: &output)
+        append(second / 3_600, 2, ":", to: &output)
+        append(second / 60 % 60, 2, ":", to: &output)
+        append(second % 60, 2, ".", to: &output)
+        append(milliseconds, 3, "Z", to: &output)
+    }
+
+    private static func append(
+        _ value: Int, _ width: Int, _ end: Unicode.Scalar, to output: inout [UInt8]
+    ) {
+        var divisor = 1
+        for _ in 1..<width { divisor *= 10 }
+        while divisor > 0 {
+            output.append(UInt8(0x30 + value / divisor % 10))
+            divisor /= 10
+        }
+        output.append(UInt8(ascii: end))
+    }
+
     /// The two usual forms, `YYYY-MM-DDThh:mm:ssZ` with or without `.mmm`, and of those the months'
     /// first 28 days; nil leaves the decision to the full reader.
     private static func plainTime(_ text: UnsafeRawBufferPointer) -> Int64? {

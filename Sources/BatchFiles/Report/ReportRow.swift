@@ -45,7 +45,7 @@ enum ReportRow {
     }
 
     /// Quotes only where RFC 4180 demands it: around commas, quotes and line ends.
-    private static func appendField(_ text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+    static func appendField(_ text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
         guard let base = text.baseAddress, text.count > 0 else { return }
         func has(_ byte: Int32) -> Bool { memchr(base, byte, text.count) != nil }
         guard has(0x2C) || has(0x22) || has(0x0A) || has(0x0D) else {
