@@ -15,6 +15,13 @@ package enum ManifestOrigin: Sendable {
         }
     }
 
+    /// Whether rows name versions.
+    var namesVersions: Bool {
+        switch self {
+        case .text(let manifest): manifest.namesVersions
+        }
+    }
+
     /// For messages.
     var name: String {
         switch self {
