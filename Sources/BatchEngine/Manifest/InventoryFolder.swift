@@ -8,11 +8,8 @@
 /// `{prefix}/{bucket}/{id}/data/` (S3 User Guide, locating your inventory list); people fetch all
 /// of the destination bucket, a part of it, or only the files.
 enum InventoryFolder {
-    /// The paths at which the file with `key` may lie, most likely first.
-    ///
-    /// - Parameters:
-    ///   - key: as manifest.json has it.
-    ///   - manifestPath: that of manifest.json, absolute.
+    /// The paths at which the file with `key` (as manifest.json has it) may lie, most likely first;
+    /// `manifestPath` is absolute.
     static func candidates(key: String, manifestPath: String) -> [String] {
         let names = key.split(separator: "/").map(String.init)
         guard let name = names.last, !names.contains("..") else { return [] }

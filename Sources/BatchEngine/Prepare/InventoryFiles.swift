@@ -18,13 +18,15 @@ struct InventoryFiles {
     private struct Result: Sendable {
         let place: Int
         let segment: PreparedSegment
-        let summary: PreparationSummary
+        /// What wrote it.
+        let rows: RowWriter
     }
 
     /// Appends the rows of all files, in the order of manifest.json. Returns early when the run is
     /// asked to stop.
     func write(to writer: inout PreparedManifestWriter) async throws -> PreparationSummary {
         var summary = PreparationSummary()
+        var rows = rows
         try await withThrowingTaskGroup(of: Result?.self) { group in
             let files = origin.inventory.files
             var started = 0
@@ -34,14 +36,15 @@ struct InventoryFiles {
                 guard started < files.count, !control.isStopping else { return }
                 let place = started
                 started += 1
-                group.addTask { try await read(files[place], place: place) }
+                group.addTask { [rows] in try await read(files[place], place: place, rows) }
             }
-            for _ in 0..<Limits.inventoryFilesAtOnce { startNext() }
+            for _ in 0..<(rows.learns ? 1 : Limits.inventoryFilesAtOnce) { startNext() }
             while let result = try await group.next() {
                 if let result { waiting[result.place] = result }
                 while let next = waiting.removeValue(forKey: appended) {
                     try writer.append(next.segment, note: [])
-                    summary.add(next.summary)
+                    summary.add(next.rows.summary)
+                    rows = next.rows.successor
                     appended += 1
                     startNext()
                 }
@@ -50,7 +53,9 @@ struct InventoryFiles {
         return summary
     }
 
-    private func read(_ file: InventoryManifest.DataFile, place: Int) async throws -> Result? {
+    private func read(
+        _ file: InventoryManifest.DataFile, place: Int, _ rows: RowWriter
+    ) async throws -> Result? {
         let source = try await origin.open(file)
         var data = InventoryDataFile(file, layout: origin.inventory.layout, source: source)
         var segment = try PreparedSegment(path: "\(folder)/file-\(place)")
@@ -60,6 +65,6 @@ struct InventoryFiles {
             board.prepare(rows: chunk.count)
             try await rows.write(chunk) { try segment.append($0) }
         }
-        return Result(place: place, segment: segment, summary: rows.summary)
+        return Result(place: place, segment: segment, rows: rows)
     }
 }

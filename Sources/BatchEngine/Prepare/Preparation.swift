@@ -4,6 +4,7 @@
 import BatchFiles
 import BatchModel
 import FoundationEssentials
+import S3Client
 
 /// Makes of a job's manifest what the run reads: the manifest itself where it will do, otherwise a
 /// prepared one in the job's directory. Nothing of a prepared manifest is copied before all of it
@@ -13,6 +14,7 @@ struct Preparation {
     let origin: ManifestOrigin
     let request: JobRequest
     let settings: RunSettings
+    let client: S3Client
     let board: ProgressBoard
     let control: RunControl
 
@@ -47,6 +49,15 @@ struct Preparation {
         request.operation == .s3ReplicateObject
     }
 
+    /// Who knows where versions are replicated to; nil for a copy.
+    private func resolver() throws -> RowResolver? {
+        guard request.operation == .s3ReplicateObject else { return nil }
+        let directory = directory
+        return RowResolver(
+            client: client, replication: try ReplicationFile.read(of: directory),
+            keep: { try ReplicationFile.write($0, in: directory) })
+    }
+
     /// Whether the versions of every key stand together; a manifest without versions always is.
     private func isInOrder(_ manifest: OpenManifest) async throws -> Bool {
         guard manifest.namesVersions else { return true }
@@ -65,7 +76,7 @@ struct Preparation {
         let folder = try directory.beginPreparation()
         defer { directory.endPreparation() }
         var rows = RowWriter(
-            screen: RowScreen(request, exclusions: settings.exclusions))
+            screen: RowScreen(request, exclusions: settings.exclusions), resolver: try resolver())
         let unsorted = folder + "/rows"
         var writer = try PreparedManifestWriter.create(
             path: unsorted, header: PreparedHeader(origin: origin.fingerprint))

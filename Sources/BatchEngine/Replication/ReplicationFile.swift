@@ -35,7 +35,16 @@ package enum ReplicationFile {
 
     /// Keeps the rules of a job, durably.
     static func write(_ replication: JobReplication, in directory: JobDirectory) throws {
-        try directory.writeReplication(Array(replication.document.prettyText.utf8))
+        try directory.writeReplication(bytes(replication))
+    }
+
+    /// What a job keeps of rules that were given for all that it replicates.
+    static func bytes(of configuration: ReplicationConfiguration) -> [UInt8] {
+        bytes(JobReplication(everyBucket: configuration))
+    }
+
+    private static func bytes(_ replication: JobReplication) -> [UInt8] {
+        Array(replication.document.prettyText.utf8)
     }
 }
 

@@ -45,7 +45,7 @@ package struct JobDirectory: Sendable, Equatable {
     ///
     /// - Throws: `BatchFileError` when the job exists already or the disk refuses.
     package func create(
-        document: [UInt8], settings: [UInt8], header: JournalHeader
+        document: [UInt8], settings: [UInt8], replication: [UInt8]? = nil, header: JournalHeader
     ) throws -> JobLock {
         guard let slash = path.lastIndex(of: "/") else { throw exists }
         try FileSystem.makeDirectories(String(path[..<slash]))
@@ -56,6 +56,9 @@ package struct JobDirectory: Sendable, Equatable {
         do {
             try FileSystem.writeNew(document, to: temporary + "/job.json")
             try FileSystem.writeNew(settings, to: temporary + "/run.json")
+            if let replication {
+                try FileSystem.writeNew(replication, to: temporary + "/replication.json")
+            }
             try FileSystem.writeNew(header.encoded(), to: temporary + "/journal")
             let lock = try JobLock(path: temporary + "/lock", jobID: jobID)
             try FileSystem.syncDirectory(of: temporary + "/lock")
