@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-import BatchModel
-
 /// Unpacks a gzip file while it is read: all its members, as `gzip` and S3 write them.
 ///
 /// - Throws: `BatchFileError` with `.manifestUnusable` for a file that is cut off, damaged, or
@@ -60,22 +58,12 @@ package struct GzipReader: SequentialSource {
 
     /// Unpacks once from the input; returns how many bytes came out, perhaps none.
     private mutating func inflate(into buffer: inout [UInt8]) throws -> Int {
-        let before = buffer.count
-        let room = Limits.manifestWindowBytes
-        buffer.append(contentsOf: repeatElement(0, count: room))
-        let step = buffer.withUnsafeMutableBytes { output in
-            inflater.step(into: UnsafeMutableRawBufferPointer(rebasing: output[before...]))
-        }
-        switch step {
-        case .moved(let given):
-            buffer.removeLast(room - given)
-            return given
+        switch inflater.step(into: &buffer) {
+        case .moved(let given): return given
         case .memberEnded(let given):
             hasMemberEnded = true
-            buffer.removeLast(room - given)
             return given
         case .corrupt(let why):
-            buffer.removeLast(room)
             throw refuse(
                 "its compressed data is damaged (\(why)) near byte \(passed + inflater.taken)")
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchModel
 import CZlib
 
 /// zlib's state for one gzip member after the other (RFC 1952); it checks each member's CRC and
@@ -23,6 +24,8 @@ final class Inflater: @unchecked Sendable {
     var input: [UInt8] = []
     var taken = 0
 
+    private let output = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: Limits.manifestWindowBytes, alignment: 16)
     // On the heap, because zlib remembers the address.
     private let stream: UnsafeMutablePointer<z_stream>
 
@@ -38,6 +41,7 @@ final class Inflater: @unchecked Sendable {
     deinit {
         inflateEnd(stream)
         stream.deallocate()
+        output.deallocate()
     }
 
     /// Whether the input is used up.
@@ -49,8 +53,9 @@ final class Inflater: @unchecked Sendable {
         precondition(code == Z_OK, "zlib's state is sound")
     }
 
-    /// Unpacks from the input to `output` until one of them is used up or the member ends.
-    func step(into output: UnsafeMutableRawBufferPointer) -> Step {
+    /// Unpacks to the end of `buffer`, until the input or a window of output is used up or the
+    /// member ends.
+    func step(into buffer: inout [UInt8]) -> Step {
         let (code, left) = input.withUnsafeBytes { bytes in
             // zlib's interface wants a mutable pointer and does not write through it.
             stream.pointee.next_in = bytes.bindMemory(to: UInt8.self).baseAddress.map {
@@ -63,6 +68,7 @@ final class Inflater: @unchecked Sendable {
         }
         taken = input.count - left
         let given = output.count - Int(stream.pointee.avail_out)
+        buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: output[..<given]))
         switch code {
         case Z_OK, Z_BUF_ERROR: return .moved(given: given)
         case Z_STREAM_END: return .memberEnded(given: given)
