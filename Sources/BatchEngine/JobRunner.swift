@@ -106,7 +106,9 @@ package struct JobRunner: Sendable {
     private func prepare(_ replay: JournalReplay, _ journal: JobJournal) async -> OpenManifest? {
         do {
             try await journal.write(status: .preparing)
-            let preparation = Preparation(directory: directory, origin: origin, control: control)
+            let preparation = Preparation(
+                directory: directory, origin: origin, request: request, settings: settings,
+                board: board, control: control)
             return try await preparation.manifest(hasBegun: replay.totals.finished > 0)
         } catch {
             control.stop(ManifestFailure.stop(error))

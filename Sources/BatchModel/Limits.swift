@@ -50,6 +50,11 @@ public enum Limits {
     /// Milliseconds between two looks at how a run goes: several per round of a store some way off,
     /// and no cost to speak of.
     public static let concurrencyReadingMilliseconds = 20
+    /// Data files of an inventory read at the same time: enough to keep processors and the way to
+    /// the store busy; each takes a window and a chunk.
+    public static let inventoryFilesAtOnce = 4
+    /// The manifest.json of an inventory: half a million data files.
+    public static let inventoryManifestBytesMax = 128 << 20
     /// Versions of one key that are put in order: more would have to be held in memory at once.
     public static let versionsOfKeyMax = 100_000
     /// Large objects copied at the same time: enough to hide the first and last part of one behind

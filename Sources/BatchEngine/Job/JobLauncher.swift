@@ -72,7 +72,8 @@ package struct JobLauncher: Sendable {
                     + "what it was: \(reason)")
         }
         let preparation = Preparation(
-            directory: job.directory, origin: origin, control: RunControl())
+            directory: job.directory, origin: origin, request: job.request,
+            settings: job.settings, board: ProgressBoard(), control: RunControl())
         // A job that never came to its rows has nothing to report.
         guard let manifest = try await preparation.manifest(hasBegun: true) else { return }
         var writer = try JournalWriter(file, after: replay)

@@ -9,12 +9,21 @@ package struct OpenManifest: Sendable {
     package let layout: ManifestLayout
     /// Whether rows of one key stand with the oldest version first; otherwise only together.
     let hasVersionsInOrder: Bool
+    /// Whether rows name the version to copy.
+    let namesVersions: Bool
 
-    package init(
-        source: any ManifestSource, layout: ManifestLayout, hasVersionsInOrder: Bool = false
+    /// A manifest whose text says by its columns whether it names versions.
+    package init(source: any ManifestSource, layout: ManifestLayout) {
+        self.init(source: source, layout: layout, namesVersions: layout.has(.versionID))
+    }
+
+    init(
+        source: any ManifestSource, layout: ManifestLayout, namesVersions: Bool,
+        hasVersionsInOrder: Bool = false
     ) {
         self.source = source
         self.layout = layout
+        self.namesVersions = namesVersions
         self.hasVersionsInOrder = hasVersionsInOrder
     }
 

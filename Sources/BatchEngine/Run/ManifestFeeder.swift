@@ -16,7 +16,7 @@ struct ManifestFeeder {
     func run(into queue: RowQueue) async {
         // A resume may find nothing left to read, and has then read all the same.
         board.read(rows: resume.row, bytes: resume.offset)
-        var versions = manifest.layout.has(.versionID) ? VersionGrouper() : nil
+        var versions = manifest.namesVersions ? VersionGrouper() : nil
         do {
             var reader = manifest.reader(from: resume)
             while let chunk = try await reader.next() {

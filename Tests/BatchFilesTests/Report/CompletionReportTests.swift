@@ -228,7 +228,8 @@ import Testing
             progress: replay.progress,
             failures: FailureReader(file, index: replay.failures))
         let path = folder.path + "/retry-manifest.csv"
-        var writer = try RetryManifestWriter(path: path, source: manifest)
+        var writer = try RetryManifestWriter(
+            path: path, source: manifest, layout: ManifestLayout(fields: fields), fields: fields)
         while let outcomes = try await walk.next() { try await writer.add(outcomes) }
         try writer.finish()
         #expect(writer.rowCount == 5)
