@@ -75,9 +75,10 @@ struct ReplicaExaminer: Sendable {
         _ copy: nonisolated(nonsending) (S3PutObjectCopy) async -> CopyResult
     ) async -> CopyResult {
         var result = await copy(operation)
-        if ReplicaACL.isRefused(result) {
+        let bare = ReplicaACL.removed(from: operation)
+        if ReplicaACL.isRefused(result), bare != operation {
             buckets.noteWithoutACLs(destination: operation.targetResource.name)
-            result = await copy(ReplicaACL.removed(from: operation))
+            result = await copy(bare)
         }
         return ReplicationCode.renamed(result, at: step)
     }

@@ -5,7 +5,7 @@
 /// told when a replicate job starts, and in docs/replication.md.
 package enum ReplicationNotice {
     package static let sentences = [
-        "Replicas get version ids of their own: only the store itself can keep those of the source.",
+        "Replicas get version ids of their own: only the store itself can keep the source's.",
         "Replicas are last modified when they are copied, not when their source was.",
         "Replicas do not have the replication status REPLICA, and their sources keep the status "
             + "they have; a rule that is on at the destination may replicate them further.",
