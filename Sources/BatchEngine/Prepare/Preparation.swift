@@ -69,25 +69,33 @@ struct Preparation {
         let unsorted = folder + "/rows"
         var writer = try PreparedManifestWriter.create(
             path: unsorted, header: PreparedHeader(origin: origin.fingerprint))
-        try await write(&rows, to: &writer)
+        let summary = try await write(&rows, to: &writer, folder: folder)
         if control.isStopping { return }
         try writer.append(rows: [], rowCount: 0, note: [])
         try writer.finish()
         let result = unsorted
-        try directory.write(preparationSummary: Array(try JSONEncoder().encode(rows.summary)))
+        try directory.write(preparationSummary: Array(try JSONEncoder().encode(summary)))
         try directory.adopt(preparedManifest: result)
     }
 
     private func write(
-        _ rows: inout RowWriter, to writer: inout PreparedManifestWriter
-    ) async throws {
+        _ rows: inout RowWriter, to writer: inout PreparedManifestWriter, folder: String
+    ) async throws -> PreparationSummary {
+        var reader: ManifestReader
         switch origin {
+        case .inventory(let inventory):
+            let files = InventoryFiles(
+                origin: inventory, rows: rows, folder: folder, board: board, control: control)
+            return try await files.write(to: &writer)
+        case .compressed(let source, let layout):
+            reader = ManifestOrigin.unpacking(source, layout)
         case .text(let manifest):
-            var reader = manifest.reader()
-            while !control.isStopping, let chunk = try await reader.next() {
-                board.prepare(rows: chunk.count)
-                try await rows.write(chunk) { try writer.append($0) }
-            }
+            reader = manifest.reader()
         }
+        while !control.isStopping, let chunk = try await reader.next() {
+            board.prepare(rows: chunk.count)
+            try await rows.write(chunk) { try writer.append($0) }
+        }
+        return rows.summary
     }
 }

@@ -16,6 +16,8 @@ package struct JobDirectory: Sendable, Equatable {
     package var documentPath: String { path + "/job.json" }
     /// The settings of the run.
     package var settingsPath: String { path + "/run.json" }
+    /// The rules of a replicate job; not there in others.
+    package var replicationPath: String { path + "/replication.json" }
     package var journalPath: String { path + "/journal" }
     package var reportPath: String { path + "/report" }
     /// The lines of the failed rows, and a job document that runs them.
@@ -86,6 +88,17 @@ package struct JobDirectory: Sendable, Equatable {
     /// Replaces the settings (a resume may change them); the caller holds the lock.
     package func writeSettings(_ settings: [UInt8]) throws {
         try FileSystem.replace(settingsPath, with: settings)
+    }
+
+    /// The rules of a replicate job; nil where none are kept.
+    package func readReplication() throws -> [UInt8]? {
+        guard FileSystem.exists(replicationPath) else { return nil }
+        return try FileSystem.read(replicationPath, action: "read the replication rules")
+    }
+
+    /// Replaces the rules of a replicate job, durably; the caller holds the lock.
+    package func writeReplication(_ replication: [UInt8]) throws {
+        try FileSystem.replace(replicationPath, with: replication)
     }
 
     /// Puts the document of a job over the failed rows beside their manifest.
