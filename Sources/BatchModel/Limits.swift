@@ -107,4 +107,12 @@ public enum Limits {
     /// Bytes of one text in a refused row of a prepared manifest: more of a malformed value helps
     /// nobody, and a row stays below `lineBytesMax`.
     public static let preparedTextBytesMax = 8 * 1_024
+    /// Bytes of records that a sort holds before it writes them to disk as a run: 10,000,000 rows
+    /// make a few dozen runs, which one pass merges, and a run beside it stays small.
+    public static let sortMemoryBytes = 24 << 20
+    /// Runs that are merged at once: their blocks take about 10 MiB, and their files few
+    /// descriptors.
+    public static let sortRunsMerged = 64
+    /// Bytes of records that are packed together in a run.
+    public static let sortBlockBytes = 64 * 1_024
 }

@@ -21,8 +21,8 @@ package struct JobLauncher: Sendable {
     }
 
     /// Makes a job; `replication` has the rules of a replicate job, which otherwise goes by those
-    /// of its source buckets. A role that cannot be assumed and a manifest that cannot be used are refused
-    /// before anything is written.
+    /// of its source buckets. A role that cannot be assumed and a manifest that cannot be used are
+    /// refused before anything is written.
     package func create(
         _ request: JobRequest, settings: RunSettings,
         replication: ReplicationConfiguration? = nil, id: JobID = .random()
@@ -32,7 +32,8 @@ package struct JobLauncher: Sendable {
         try await origin.refuseIfUnusable()
         try Self.refuseWithoutVersions(request, origin)
         let (directory, lock) = try jobs.create(
-            request, settings: settings, replication: replication, manifest: origin.fingerprint, id: id,
+            request, settings: settings, replication: replication, manifest: origin.fingerprint,
+            id: id,
             now: surroundings.now())
         return OpenJob(
             id: id, directory: directory, lock: lock, request: request, settings: settings,
@@ -76,7 +77,8 @@ package struct JobLauncher: Sendable {
         }
         let preparation = Preparation(
             directory: job.directory, origin: origin, request: job.request,
-            settings: job.settings, client: store.client, board: ProgressBoard(), control: RunControl())
+            settings: job.settings, client: store.client, board: ProgressBoard(),
+            control: RunControl())
         // A job that never came to its rows has nothing to report.
         guard let manifest = try await preparation.manifest(hasBegun: true) else { return }
         var writer = try JournalWriter(file, after: replay)
@@ -94,7 +96,8 @@ package struct JobLauncher: Sendable {
         guard request.operation == .s3ReplicateObject, !origin.namesVersions else { return }
         throw JobFailure(
             failureCode: "VersionIdsMissing",
-            failureReason: "S3ReplicateObject copies single versions, and \(origin.name) names none:"
+            failureReason:
+                "S3ReplicateObject copies single versions, and \(origin.name) names none:"
                 + " add the column VersionId, or let the manifest be generated")
     }
 

@@ -84,7 +84,13 @@ struct Preparation {
         if control.isStopping { return }
         try writer.append(rows: [], rowCount: 0, note: [])
         try writer.finish()
-        let result = unsorted
+        var result = unsorted
+        if origin.namesVersions {
+            result = folder + "/sorted"
+            let sort = VersionSort(folder: folder, control: control)
+            try await sort.write(try PreparedManifest.open(path: unsorted), to: result)
+            if control.isStopping { return }
+        }
         try directory.write(preparationSummary: Array(try JSONEncoder().encode(summary)))
         try directory.adopt(preparedManifest: result)
     }

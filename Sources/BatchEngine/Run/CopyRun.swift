@@ -134,7 +134,7 @@ struct CopyRun {
     }
 
     private func largeObjectCopier(_ lane: StoreLane) -> LargeObjectCopier {
-        let operation: LargeObjectCopier.Operation =
+        let work: LargeObjectCopier.Work =
             switch operation {
             case .copy(let plan): .copy(plan)
             case .replicate(let replication, let buckets):
@@ -142,7 +142,7 @@ struct CopyRun {
             }
         return LargeObjectCopier(
             client: lane.client, journal: journal, gate: partGate, partsAtOnce: concurrencyMax,
-            throttles: throttles, board: board, operation: operation)
+            throttles: throttles, board: board, work: work)
     }
 
     private func examiner(

@@ -12,9 +12,9 @@ struct LargeObjectCopier {
     let partsAtOnce: Int
     let throttles: ThrottleCounter
     let board: ProgressBoard
-    let operation: Operation
+    let work: Work
 
-    enum Operation {
+    enum Work {
         case copy(CopyPlan)
         case replicate(ReplicaExaminer)
     }
@@ -23,7 +23,7 @@ struct LargeObjectCopier {
     nonisolated(nonsending) func copy(
         _ task: CopyTask, continuing earlier: OpenUpload? = nil
     ) async -> CopyResult {
-        switch operation {
+        switch work {
         case .copy(let plan): await copier(plan).copy(task, continuing: earlier)
         case .replicate(let examiner):
             await examiner.copyInParts(task) { operation in
