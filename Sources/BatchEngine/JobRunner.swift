@@ -80,7 +80,11 @@ package struct JobRunner: Sendable {
         let manifest = control.stopped == nil ? await prepare(replay, journal) : nil
         if let manifest {
             try await journal.write(status: .active)
-            await copyRows(manifest, replay, journal)
+            do {
+                await copyRows(manifest, try await operation(), replay, journal)
+            } catch let failure as JobFailure {
+                control.stop(.blocked(failure))
+            }
         }
         if let total = board.rowsTotal, replay.rowsTotal == nil {
             try await journal.write(.manifestRead(rows: total))
@@ -102,13 +106,25 @@ package struct JobRunner: Sendable {
         }
     }
 
+    /// What is done with each row.
+    private func operation() async throws -> RowOperation {
+        switch request.operation {
+        case .s3PutObjectCopy(let copy):
+            return .copy(CopyPlan(operation: copy, settings: settings))
+        case .s3ReplicateObject:
+            let replication = try ReplicationFile.read(of: directory)
+            return .replicate(
+                replication, try await ReplicaBuckets.survey(replication, client: store.client))
+        }
+    }
+
     /// The manifest to run over; nil when there is none, and then the run has been stopped.
     private func prepare(_ replay: JournalReplay, _ journal: JobJournal) async -> OpenManifest? {
         do {
             try await journal.write(status: .preparing)
             let preparation = Preparation(
                 directory: directory, origin: origin, request: request, settings: settings,
-                board: board, control: control)
+                client: store.client, board: board, control: control)
             return try await preparation.manifest(hasBegun: replay.totals.finished > 0)
         } catch {
             control.stop(ManifestFailure.stop(error))
@@ -117,9 +133,9 @@ package struct JobRunner: Sendable {
     }
 
     private func copyRows(
-        _ manifest: OpenManifest, _ replay: JournalReplay, _ journal: JobJournal
+        _ manifest: OpenManifest, _ operation: RowOperation, _ replay: JournalReplay,
+        _ journal: JobJournal
     ) async {
-        guard case .s3PutObjectCopy(let copy) = request.operation else { return }
         board.begin(
             succeeded: replay.totals.succeeded, failed: replay.totals.failed,
             manifestBytes: manifest.source.byteCount)
@@ -131,7 +147,7 @@ package struct JobRunner: Sendable {
             manifest: manifest, resume: replay.resume, journal: journal, board: board,
             control: control)
         let run = CopyRun(
-            store: store, plan: CopyPlan(operation: copy, settings: settings),
+            store: store, operation: operation,
             settings: settings, feeder: feeder, recorder: recorder,
             earlier: EarlierRuns(replay), surroundings: surroundings)
         await run.run()

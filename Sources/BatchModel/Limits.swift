@@ -50,6 +50,11 @@ public enum Limits {
     /// Milliseconds between two looks at how a run goes: several per round of a store some way off,
     /// and no cost to speak of.
     public static let concurrencyReadingMilliseconds = 20
+    /// Data files of an inventory read at the same time: enough to keep processors and the way to
+    /// the store busy; each takes a window and a chunk.
+    public static let inventoryFilesAtOnce = 4
+    /// The manifest.json of an inventory: half a million data files.
+    public static let inventoryManifestBytesMax = 128 << 20
     /// Versions of one key that are put in order: more would have to be held in memory at once.
     public static let versionsOfKeyMax = 100_000
     /// Large objects copied at the same time: enough to hide the first and last part of one behind
@@ -57,6 +62,14 @@ public enum Limits {
     public static let largeObjectsAtOnce = 4
     /// Large objects that wait for their lane before ordinary workers wait with them.
     public static let largeObjectsWaiting = 256
+    /// Copy operations of replicas that each worker keeps ready: objects of a bucket mostly differ
+    /// in nothing that has to be carried over.
+    public static let replicaOperationsKept = 8
+    /// Questions about objects asked side by side while a replicate job is prepared: as many as an
+    /// ordinary run begins with.
+    public static let replicationQuestionsAtOnce = 64
+    /// Source buckets of a replicate job, each with rules of its own that are kept in memory.
+    public static let replicationSourcesMax = 1_000
     /// Seconds that work in flight may take after a run is asked to stop.
     public static let stopGraceSeconds = 4
     /// Rows that must have run before the failure threshold is looked at (the service's rule).
@@ -103,4 +116,12 @@ public enum Limits {
     /// Versions of one key that a listing keeps to turn round: the oldest is copied first and
     /// listed last. They take some 30 MB.
     public static let listedVersionsMax = 100_000
+    /// Bytes of records that a sort holds before it writes them to disk as a run: 10,000,000 rows
+    /// make a few dozen runs, which one pass merges, and a run beside it stays small.
+    public static let sortMemoryBytes = 24 << 20
+    /// Runs that are merged at once: their blocks take about 10 MiB, and their files few
+    /// descriptors.
+    public static let sortRunsMerged = 64
+    /// Bytes of records that are packed together in a run.
+    public static let sortBlockBytes = 64 * 1_024
 }

@@ -20,16 +20,20 @@ package struct JobLauncher: Sendable {
         self.surroundings = surroundings
     }
 
-    /// Makes a job. A role that cannot be assumed and a manifest that cannot be used are refused
-    /// before anything is written.
+    /// Makes a job; `replication` has the rules of a replicate job, which otherwise goes by those
+    /// of its source buckets. A role that cannot be assumed and a manifest that cannot be used are
+    /// refused before anything is written.
     package func create(
-        _ request: JobRequest, settings: RunSettings, id: JobID = .random()
+        _ request: JobRequest, settings: RunSettings,
+        replication: ReplicationConfiguration? = nil, id: JobID = .random()
     ) async throws -> OpenJob {
         try await assumeRole()
         let origin = try await store.origin(of: request)
         try await origin.refuseIfUnusable()
+        try Self.refuseWithoutVersions(request, origin)
         let (directory, lock) = try jobs.create(
-            request, settings: settings, manifest: origin.fingerprint, id: id,
+            request, settings: settings, replication: replication, manifest: origin.fingerprint,
+            id: id,
             now: surroundings.now())
         return OpenJob(
             id: id, directory: directory, lock: lock, request: request, settings: settings,
@@ -73,7 +77,8 @@ package struct JobLauncher: Sendable {
         }
         let preparation = Preparation(
             directory: job.directory, origin: origin, request: job.request,
-            settings: job.settings, board: ProgressBoard(), control: RunControl())
+            settings: job.settings, client: store.client, board: ProgressBoard(),
+            control: RunControl())
         // A job that never came to its rows has nothing to report.
         guard let manifest = try await preparation.manifest(hasBegun: true) else { return }
         var writer = try JournalWriter(file, after: replay)
@@ -83,6 +88,17 @@ package struct JobLauncher: Sendable {
         try writer.append(.reportWritten(try await publisher.publish(replay, journal: file)))
         try writer.sync()
         withExtendedLifetime(lock) {}
+    }
+
+    private static func refuseWithoutVersions(
+        _ request: JobRequest, _ origin: ManifestOrigin
+    ) throws(JobFailure) {
+        guard request.operation == .s3ReplicateObject, !origin.namesVersions else { return }
+        throw JobFailure(
+            failureCode: "VersionIdsMissing",
+            failureReason:
+                "S3ReplicateObject copies single versions, and \(origin.name) names none:"
+                + " add the column VersionId, or let the manifest be generated")
     }
 
     private func assumeRole() async throws {

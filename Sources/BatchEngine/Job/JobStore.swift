@@ -23,14 +23,15 @@ package struct JobStore: Sendable {
 
     /// Makes a job's directory, whole and durable, and owns it from then on.
     package func create(
-        _ request: JobRequest, settings: RunSettings, manifest: ManifestFingerprint, id: JobID,
-        now: Timestamp
+        _ request: JobRequest, settings: RunSettings, replication: ReplicationConfiguration? = nil,
+        manifest: ManifestFingerprint, id: JobID, now: Timestamp
     ) throws -> (directory: JobDirectory, lock: JobLock) {
         let directory = try JobDirectory(stateDirectory: stateDirectory, jobID: id.text)
         let header = JournalHeader(
             jobID: id.text, createdMilliseconds: now.millisecondsSinceEpoch, manifest: manifest)
         let lock = try directory.create(
             document: Array(request.document.prettyText.utf8), settings: try Self.encode(settings),
+            replication: replication.map(ReplicationFile.bytes(of:)),
             header: header)
         return (directory, lock)
     }

@@ -15,6 +15,8 @@ struct CopyTask: Sendable, Equatable {
     let destinationKey: [UInt8]
     /// The ETag that the source must have, without quotes; nil for whatever it has.
     let etag: String?
+    /// Which of the job's replication rules the row is for; nil for a copy.
+    var destination: Int?
 
     /// The object to copy from.
     var source: ObjectAddress {

@@ -4,6 +4,7 @@
 import BatchFiles
 import BatchModel
 import FoundationEssentials
+import S3Client
 
 /// Makes of a job's manifest what the run reads: the manifest itself where it will do, otherwise a
 /// prepared one in the job's directory. Nothing of a prepared manifest is copied before all of it
@@ -13,6 +14,7 @@ struct Preparation {
     let origin: ManifestOrigin
     let request: JobRequest
     let settings: RunSettings
+    let client: S3Client
     let board: ProgressBoard
     let control: RunControl
 
@@ -47,10 +49,19 @@ struct Preparation {
         request.operation == .s3ReplicateObject
     }
 
+    /// Who knows where versions are replicated to; nil for a copy.
+    private func resolver() throws -> RowResolver? {
+        guard request.operation == .s3ReplicateObject else { return nil }
+        let directory = directory
+        return RowResolver(
+            client: client, replication: try ReplicationFile.read(of: directory),
+            keep: { try ReplicationFile.write($0, in: directory) })
+    }
+
     /// Whether the versions of every key stand together; a manifest without versions always is.
     private func isInOrder(_ manifest: OpenManifest) async throws -> Bool {
         guard manifest.namesVersions else { return true }
-        var order = KeyOrder()
+        var order = RowOrder()
         var reader = manifest.reader()
         while order.isSorted, !control.isStopping, let chunk = try await reader.next() {
             board.prepare(rows: chunk.count)
@@ -65,29 +76,43 @@ struct Preparation {
         let folder = try directory.beginPreparation()
         defer { directory.endPreparation() }
         var rows = RowWriter(
-            screen: RowScreen(request, exclusions: settings.exclusions))
+            screen: RowScreen(request, exclusions: settings.exclusions), resolver: try resolver())
         let unsorted = folder + "/rows"
         var writer = try PreparedManifestWriter.create(
             path: unsorted, header: PreparedHeader(origin: origin.fingerprint))
-        try await write(&rows, to: &writer)
+        let summary = try await write(&rows, to: &writer, folder: folder)
         if control.isStopping { return }
         try writer.append(rows: [], rowCount: 0, note: [])
         try writer.finish()
-        let result = unsorted
-        try directory.write(preparationSummary: Array(try JSONEncoder().encode(rows.summary)))
+        var result = unsorted
+        if origin.namesVersions {
+            result = folder + "/sorted"
+            let sort = VersionSort(folder: folder, control: control)
+            try await sort.write(try PreparedManifest.open(path: unsorted), to: result)
+            if control.isStopping { return }
+        }
+        try directory.write(preparationSummary: Array(try JSONEncoder().encode(summary)))
         try directory.adopt(preparedManifest: result)
     }
 
     private func write(
-        _ rows: inout RowWriter, to writer: inout PreparedManifestWriter
-    ) async throws {
+        _ rows: inout RowWriter, to writer: inout PreparedManifestWriter, folder: String
+    ) async throws -> PreparationSummary {
+        var reader: ManifestReader
         switch origin {
+        case .inventory(let inventory):
+            let files = InventoryFiles(
+                origin: inventory, rows: rows, folder: folder, board: board, control: control)
+            return try await files.write(to: &writer)
+        case .compressed(let source, let layout):
+            reader = ManifestOrigin.unpacking(source, layout)
         case .text(let manifest):
-            var reader = manifest.reader()
-            while !control.isStopping, let chunk = try await reader.next() {
-                board.prepare(rows: chunk.count)
-                try await rows.write(chunk) { try writer.append($0) }
-            }
+            reader = manifest.reader()
         }
+        while !control.isStopping, let chunk = try await reader.next() {
+            board.prepare(rows: chunk.count)
+            try await rows.write(chunk) { try writer.append($0) }
+        }
+        return rows.summary
     }
 }

@@ -6,7 +6,7 @@ import BatchModel
 
 /// Takes rows one after the other, copies each and records what came of it.
 struct CopyWorker {
-    let copier: ObjectCopier
+    let copier: RowCopier
     let versions: VersionWorker
     let queue: RowQueue
     let largeObjects: LargeObjectQueue

@@ -8,8 +8,8 @@ import BatchModel
 /// whenever a run ends, the destination has no version above a newer one, and a resume repeats at
 /// most the last.
 struct VersionWorker {
-    let copier: ObjectCopier
-    let largeObjects: MultipartCopier
+    let copier: RowCopier
+    let largeObjects: LargeObjectCopier
     let versions: VersionFinder
     let recorder: OutcomeRecorder
     let control: RunControl

@@ -7,7 +7,6 @@ extension JobDirectory {
     package var preparedManifestPath: String { path + "/manifest" }
     private var preparationPath: String { path + "/preparation" }
     private var summaryPath: String { path + "/preparation.json" }
-    private var replicationPath: String { path + "/replication.json" }
 
     package var hasPreparedManifest: Bool { FileSystem.exists(preparedManifestPath) }
 
@@ -38,15 +37,5 @@ extension JobDirectory {
 
     package func write(preparationSummary: [UInt8]) throws {
         try FileSystem.replace(summaryPath, with: preparationSummary)
-    }
-
-    /// The replication rules that the job goes by; nil when none were kept.
-    package func readReplication() throws -> [UInt8]? {
-        guard FileSystem.exists(replicationPath) else { return nil }
-        return try FileSystem.read(replicationPath, action: "read the job's replication rules")
-    }
-
-    package func write(replication: [UInt8]) throws {
-        try FileSystem.replace(replicationPath, with: replication)
     }
 }

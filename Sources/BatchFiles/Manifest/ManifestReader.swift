@@ -66,8 +66,10 @@ package struct ManifestReader: Sendable {
     private mutating func begin() async throws {
         hasStarted = true
         while !isAtEnd, buffer.count < 512 { try await fill() }
-        // A spool of ours is what it is; it may have no rows at all.
-        guard position.offset == 0, layout.kind != .prepared else { return }
+        // A spool of ours is what it is, and a file of an inventory may be empty.
+        guard position.offset == 0, layout.kind == .csv || !buffer.isEmpty,
+            layout.kind != .prepared
+        else { return }
         if let problem = buffer.withUnsafeBytes(ManifestUsability.problem(head:)) {
             throw unusable(problem)
         }

@@ -11,6 +11,8 @@ public enum ReplicationRefusal: Sendable, Equatable {
     case encryption(rule: String)
     /// It is archived, which replication does not support even when it is restored.
     case archived(storageClass: String)
+    /// A key that only the customer has encrypts it (SSE-C).
+    case customerKey
 
     /// The row's line in the report: the service's own status, code and sentence, then the reason.
     public var failure: TaskFailure {
@@ -27,6 +29,8 @@ public enum ReplicationRefusal: Sendable, Equatable {
         case .encryption(let rule):
             "a KMS key encrypts it, and rule \(rule) lacks SseKmsEncryptedObjects Enabled"
         case .archived(let storageClass): "its storage class is \(storageClass)"
+        case .customerKey:
+            "a customer's key encrypts it (SSE-C), and only the store itself can replicate that"
         }
     }
 }

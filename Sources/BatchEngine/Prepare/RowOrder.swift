@@ -6,7 +6,7 @@ import Glibc
 
 /// Whether the rows of a manifest stand in the order of their keys, so that the versions of one
 /// key stand together. One mutating function per row.
-struct KeyOrder {
+struct RowOrder {
     private var last: [UInt8] = []
     private(set) var isSorted = true
 
