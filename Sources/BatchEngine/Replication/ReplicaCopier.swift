@@ -44,6 +44,8 @@ final class ReplicaCopier {
         let copier = copier(for: operation)
         var result = CopyResult.abandoned
         await copier.watchingCancellation { result = await copier.copy(row) }
+        // The store found it too large: its lane has to know the rule, which a copier does not.
+        if case .large = result { return .large(task(row)) }
         return result
     }
 
