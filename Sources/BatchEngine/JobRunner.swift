@@ -17,7 +17,7 @@ package struct JobRunner: Sendable {
     let directory: JobDirectory
     let request: JobRequest
     let settings: RunSettings
-    let manifest: any ManifestSource
+    let origin: ManifestOrigin
     let store: StoreAccess
     let board: ProgressBoard
     let control: RunControl
@@ -25,13 +25,13 @@ package struct JobRunner: Sendable {
 
     package init(
         directory: JobDirectory, request: JobRequest, settings: RunSettings,
-        manifest: any ManifestSource, store: StoreAccess, board: ProgressBoard,
+        origin: ManifestOrigin, store: StoreAccess, board: ProgressBoard,
         control: RunControl, surroundings: RunSurroundings = .system
     ) {
         self.directory = directory
         self.request = request
         self.settings = settings
-        self.manifest = manifest
+        self.origin = origin
         self.store = store
         self.board = board
         self.control = control
@@ -58,7 +58,6 @@ package struct JobRunner: Sendable {
             writer: try JournalWriter(file, after: replay), progress: replay.progress,
             resume: replay.resume, executor: surroundings.diskExecutor, now: now)
         try await journal.write(.runStarted(milliseconds: started.millisecondsSinceEpoch))
-        try await journal.write(status: .active)
         do {
             try await carryOut(replay, journal)
         } catch {
@@ -78,7 +77,15 @@ package struct JobRunner: Sendable {
         try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
             await Self.caught { try await uploads.abortUnknown(among: replay.openUploads) }
         }.get()
-        if control.stopped == nil { await copyRows(replay, journal) }
+        let manifest = control.stopped == nil ? await prepare(replay, journal) : nil
+        if let manifest {
+            try await journal.write(status: .active)
+            do {
+                await copyRows(manifest, try await operation(), replay, journal)
+            } catch let failure as JobFailure {
+                control.stop(.blocked(failure))
+            }
+        }
         if let total = board.rowsTotal, replay.rowsTotal == nil {
             try await journal.write(.manifestRead(rows: total))
         }
@@ -93,26 +100,54 @@ package struct JobRunner: Sendable {
         case .blocked(let failure)?:
             try await journal.write(status: .paused, reasons: [failure])
         case .failed(let failure)?:
-            try await finish(.failed, through: .failing, reasons: [failure], journal)
+            try await finish(.failed, through: .failing, reasons: [failure], manifest, journal)
         case nil:
-            try await finish(.complete, through: .completing, reasons: [], journal)
+            try await finish(.complete, through: .completing, reasons: [], manifest, journal)
         }
     }
 
-    private func copyRows(_ replay: JournalReplay, _ journal: JobJournal) async {
-        guard case .s3PutObjectCopy(let copy) = request.operation else { return }
+    /// What is done with each row.
+    private func operation() async throws -> RowOperation {
+        switch request.operation {
+        case .s3PutObjectCopy(let copy):
+            return .copy(CopyPlan(operation: copy, settings: settings))
+        case .s3ReplicateObject:
+            let replication = try ReplicationFile.read(of: directory)
+            return .replicate(
+                replication, try await ReplicaBuckets.survey(replication, client: store.client))
+        }
+    }
+
+    /// The manifest to run over; nil when there is none, and then the run has been stopped.
+    private func prepare(_ replay: JournalReplay, _ journal: JobJournal) async -> OpenManifest? {
+        do {
+            try await journal.write(status: .preparing)
+            let preparation = Preparation(
+                directory: directory, origin: origin, request: request, settings: settings,
+                client: store.client, board: board, control: control)
+            return try await preparation.manifest(hasBegun: replay.totals.finished > 0)
+        } catch {
+            control.stop(ManifestFailure.stop(error))
+            return nil
+        }
+    }
+
+    private func copyRows(
+        _ manifest: OpenManifest, _ operation: RowOperation, _ replay: JournalReplay,
+        _ journal: JobJournal
+    ) async {
         board.begin(
             succeeded: replay.totals.succeeded, failed: replay.totals.failed,
-            manifestBytes: manifest.byteCount)
+            manifestBytes: manifest.source.byteCount)
         let recorder = OutcomeRecorder(
             board: board,
             threshold: FailureThreshold(percent: settings.failureThresholdPercent),
             control: control, logger: surroundings.logger)
         let feeder = ManifestFeeder(
-            source: manifest, fields: request.manifest.fields, resume: replay.resume,
-            journal: journal, board: board, control: control)
+            manifest: manifest, resume: replay.resume, journal: journal, board: board,
+            control: control)
         let run = CopyRun(
-            store: store, plan: CopyPlan(operation: copy, settings: settings),
+            store: store, operation: operation,
             settings: settings, feeder: feeder, recorder: recorder,
             earlier: EarlierRuns(replay), surroundings: surroundings)
         await run.run()
@@ -120,15 +155,19 @@ package struct JobRunner: Sendable {
 
     /// Ends the job: no upload of ours stays open, and the report accounts for every row that ran.
     private func finish(
-        _ status: JobStatus, through: JobStatus, reasons: [JobFailure], _ journal: JobJournal
+        _ status: JobStatus, through: JobStatus, reasons: [JobFailure],
+        _ manifest: OpenManifest?, _ journal: JobJournal
     ) async throws {
         try await journal.write(status: through, reasons: reasons)
         let file = try surroundings.openJournal(directory, .readOnly)
         let replay = try JournalReplay(file)
         let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
-        let publisher = ReportPublisher(
-            directory: directory, request: request, manifest: manifest, store: store,
-            now: surroundings.now)
+        // Without a manifest no row was ever tried, and there is nothing to report.
+        let publisher = manifest.map {
+            ReportPublisher(
+                directory: directory, request: request, manifest: $0, store: store,
+                now: surroundings.now)
+        }
         do {
             if status == .complete { try Self.account(for: replay, total: board.rowsTotal) }
             let (report, left) = try await control.limitingAfterInterruption(
@@ -137,13 +176,15 @@ package struct JobRunner: Sendable {
                 await Self.caught {
                     let left = try await uploads.abortAll(replay.openUploads)
                     try Self.refuseToPublishWhenCancelled()
-                    return (try await publisher.publish(replay, journal: file), left)
+                    return (try await publisher?.publish(replay, journal: file), left)
                 }
             }.get()
-            surroundings.logger.debug(
-                "Report written",
-                metadata: ["job": "\(directory.jobID)", "location": "\(report.location)"])
-            try await journal.write(.reportWritten(report))
+            if let report {
+                surroundings.logger.debug(
+                    "Report written",
+                    metadata: ["job": "\(directory.jobID)", "location": "\(report.location)"])
+                try await journal.write(.reportWritten(report))
+            }
             try await journal.write(status: status, reasons: reasons + (left.map { [$0] } ?? []))
         } catch let failure as JobFailure {
             control.stop(.blocked(failure))
@@ -189,10 +230,10 @@ package struct JobRunner: Sendable {
                 failureCode: "JobEnded",
                 failureReason: "Job \(directory.jobID) is \(status.status) and cannot be run again")
         }
-        if let reason = replay.header.manifest.difference(from: manifest.fingerprint) {
+        if let reason = replay.header.manifest.difference(from: origin.fingerprint) {
             throw JobFailure(
                 failureCode: "ManifestChanged",
-                failureReason: "The manifest \(manifest.name) is not the one the job was started "
+                failureReason: "The manifest \(origin.name) is not the one the job was started "
                     + "with: \(reason). Put the original back, or start a new job")
         }
     }

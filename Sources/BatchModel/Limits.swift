@@ -50,11 +50,26 @@ public enum Limits {
     /// Milliseconds between two looks at how a run goes: several per round of a store some way off,
     /// and no cost to speak of.
     public static let concurrencyReadingMilliseconds = 20
+    /// Data files of an inventory read at the same time: enough to keep processors and the way to
+    /// the store busy; each takes a window and a chunk.
+    public static let inventoryFilesAtOnce = 4
+    /// The manifest.json of an inventory: half a million data files.
+    public static let inventoryManifestBytesMax = 128 << 20
+    /// Versions of one key that are put in order: more would have to be held in memory at once.
+    public static let versionsOfKeyMax = 100_000
     /// Large objects copied at the same time: enough to hide the first and last part of one behind
     /// the parts of another.
     public static let largeObjectsAtOnce = 4
     /// Large objects that wait for their lane before ordinary workers wait with them.
     public static let largeObjectsWaiting = 256
+    /// Copy operations of replicas that each worker keeps ready: objects of a bucket mostly differ
+    /// in nothing that has to be carried over.
+    public static let replicaOperationsKept = 8
+    /// Questions about objects asked side by side while a replicate job is prepared: as many as an
+    /// ordinary run begins with.
+    public static let replicationQuestionsAtOnce = 64
+    /// Source buckets of a replicate job, each with rules of its own that are kept in memory.
+    public static let replicationSourcesMax = 1_000
     /// Seconds that work in flight may take after a run is asked to stop.
     public static let stopGraceSeconds = 4
     /// Rows that must have run before the failure threshold is looked at (the service's rule).

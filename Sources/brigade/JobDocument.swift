@@ -19,6 +19,10 @@ enum JobDocument {
         ]
         members["TerminationDate"] = job.terminatedAt.map { .string($0.iso8601Milliseconds) }
         members["ReportLocation"] = job.reportLocation.map(JSONValue.string)
+        if !job.preparation.leftOut.isEmpty {
+            members["LeftOut"] = .object(
+                job.preparation.leftOut.mapValues { .integer(Int64($0)) })
+        }
         if job.reportLocation != nil, job.progress.numberOfTasksFailed > 0 {
             members["RetryManifest"] = .string(job.retryManifestPath)
             members["RetryJob"] = .string(job.retryJobPath)

@@ -10,6 +10,7 @@ enum JobText {
     static func summary(_ job: JobDescriptor) -> String {
         let progress = job.progress
         var lines = ["\(job.status.rawValue): \(counts(progress))"]
+        if !job.preparation.leftOut.isEmpty { lines.append("  Left out  \(leftOut(job))") }
         lines += job.failureReasons.map { "  \($0.failureCode): \($0.failureReason)" }
         if let report = job.reportLocation { lines.append("  Report  \(report)") }
         if job.reportLocation != nil, progress.numberOfTasksFailed > 0 {
@@ -28,10 +29,11 @@ enum JobText {
         ]
         if let time = job.terminatedAt { rows.append(("Ended", time.iso8601)) }
         if let text = job.request.jobDescription { rows.append(("About", text)) }
-        rows.append(("Manifest", job.request.manifest.location.text))
+        rows.append(("Manifest", job.request.objects.text))
         if case .s3PutObjectCopy(let copy) = job.request.operation {
             rows.append(("Target", copy.targetResource.arn))
         }
+        if !job.preparation.leftOut.isEmpty { rows.append(("Left out", leftOut(job))) }
         rows.append(("At once", concurrency(job.settings)))
         rows += job.failureReasons.map { ("Reason", "\($0.failureCode): \($0.failureReason)") }
         if let report = job.reportLocation { rows.append(("Report", report)) }
@@ -59,6 +61,13 @@ enum JobText {
         let failed = ProgressText.grouped(progress.numberOfTasksFailed)
         let total = progress.totalNumberOfTasks.map { " of \(ProgressText.grouped($0))" } ?? ""
         return "\(succeeded) succeeded, \(failed) failed\(total)"
+    }
+
+    /// `3 archived, 12 delete-markers`
+    private static func leftOut(_ job: JobDescriptor) -> String {
+        job.preparation.leftOut.sorted { $0.key < $1.key }.map {
+            "\(ProgressText.grouped($0.value)) \($0.key)"
+        }.joined(separator: ", ")
     }
 
     private static func concurrency(_ settings: RunSettings) -> String {

@@ -22,7 +22,11 @@ struct ServerCommand: ParsableCommand {
 
             With --canned, /_test/counters names answers, connections and bytes.
             Without a signature: PUT /_test/virtual?bucket=&key=&size=, POST /_test/faults,
-            GET /_test/requests, GET /_test/counters, DELETE /_test/requests.
+            GET /_test/requests, GET /_test/counters, DELETE /_test/requests,
+            POST /_test/fill?bucket=&size=&etag=&storage-class=&last-modified=&delete-marker=true
+            (the body is one percent-encoded key a line),
+            PUT /_test/object?bucket=&key=&version=&replication-status=&restore=&storage-class=,
+            POST /_test/listing (as JSON: {"quirks":["tree-order"],"delayMilliseconds":20}).
             """)
 
     @Option(help: "Port on 127.0.0.1; 0 takes a free one.")
@@ -68,6 +72,14 @@ struct ServerCommand: ParsableCommand {
     var bucket: [String] = []
     @Option(help: "What goes wrong: a fault plan as JSON.")
     var fault: String?
+    @Option(
+        help: ArgumentHelp(
+            "How listings differ from S3's; repeatable. One of: "
+                + ListingQuirk.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+            valueName: "quirk"))
+    var listing: [String] = []
+    @Option(help: "Milliseconds before each page of a listing of objects or versions.")
+    var listingDelayMs = 0
 
     /// Refuses combinations that would do nothing.
     func validate() throws {
@@ -77,6 +89,12 @@ struct ServerCommand: ParsableCommand {
         }
         guard tls || tlsCertOut == nil else {
             throw ValidationError("--tls-cert-out needs --tls")
+        }
+        guard !canned || (listing.isEmpty && listingDelayMs == 0) else {
+            throw ValidationError("--listing and --listing-delay-ms do nothing with --canned")
+        }
+        guard listingDelayMs >= 0 else {
+            throw ValidationError("--listing-delay-ms must be 0 or more")
         }
         guard threads > 0, delayMs >= 0, failEvery >= 0, listKeys >= 0 else {
             throw ValidationError(
@@ -119,6 +137,14 @@ struct ServerCommand: ParsableCommand {
         configuration.buckets = bucket
         configuration.limits.copyBytesMax = maxCopyBytes
         configuration.limits.partBytesMin = minPartBytes
+        configuration.listing.delayMilliseconds = listingDelayMs
+        configuration.listing.quirks = try Set(
+            listing.map { name in
+                guard let quirk = ListingQuirk(rawValue: name) else {
+                    throw ValidationError("--listing knows no \(name); see --help")
+                }
+                return quirk
+            })
         if canned {
             configuration.canned = CannedConfiguration(
                 delayMilliseconds: delayMs, failEvery: failEvery, listedKeys: listKeys)

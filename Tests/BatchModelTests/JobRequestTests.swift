@@ -19,9 +19,9 @@ private func document(_ changes: [(path: [String], value: JSONValue?)] = []) thr
         #expect(request.priority == 10)
         #expect(request.roleARN == "arn:aws:iam::111122223333:role/batch")
         #expect(request.tags == [S3Tag(key: "team", value: "storage")])
-        #expect(request.manifest.fields == [.bucket, .key, .ignore, .versionID])
-        #expect(request.manifest.location == .s3(bucket: "manifests", key: "list.csv"))
-        #expect(request.manifest.etag == "60e460c9d1046e73f7dde5043ac3ae85")
+        #expect(request.manifest?.fields == [.bucket, .key, .ignore, .versionID])
+        #expect(request.manifest?.location == .s3(bucket: "manifests", key: "list.csv"))
+        #expect(request.manifest?.etag == "60e460c9d1046e73f7dde5043ac3ae85")
         #expect(request.report?.scope == .allTasks)
         #expect(request.report?.prefix == "reports")
         #expect(copy.targetResource == .bucket("destination"))
@@ -139,7 +139,7 @@ private func document(_ changes: [(path: [String], value: JSONValue?)] = []) thr
             (["Report"], .object(["Enabled": .bool(false)])),
         ])
         let request = try JobRequest(documentText: text)
-        #expect(request.manifest.location == .file(path: "/tmp/a b.csv"))
+        #expect(request.manifest?.location == .file(path: "/tmp/a b.csv"))
         #expect(request.report == nil)
     }
 }

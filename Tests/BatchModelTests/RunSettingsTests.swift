@@ -13,6 +13,8 @@ import Testing
         settings.multipartThresholdBytes = 8 << 20
         settings.partBytes = 5 << 20
         settings.headFirst = true
+        settings.exclusions = [.archived, .noncurrent]
+        settings.pinsETag = true
         settings.attemptsMax = 3
         settings.failureThresholdPercent = 100
         settings.endpointURL = "http://127.0.0.1:9000"

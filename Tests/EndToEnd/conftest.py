@@ -31,6 +31,13 @@ def ministack(lab_directory):
         yield server
 
 
+@pytest.fixture(scope="session")
+def moto(lab_directory):
+    """Moto: a third opinion of what S3 does; no signatures; one for all tests."""
+    with running_server("moto", lab_directory / "moto") as server:
+        yield server
+
+
 @pytest.fixture
 def test_server(tmp_path_factory):
     """Starts s3-test-server with the given arguments: `test_server("--bucket", "a")`."""

@@ -25,7 +25,8 @@ import Testing
                     + "<IsTruncated>true</IsTruncated><Contents><Key>p/a%20%26+b</Key>"
                     + "<Size>12</Size></Contents>"
                     + "<NextContinuationToken>a+b=</NextContinuationToken></ListBucketResult>"),
-            .status(200, body: "<ListBucketResult></ListBucketResult>"))
+            .status(
+                200, body: "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"))
         let first = await client.listObjects(
             bucket: Array("b".utf8), prefix: Array("p/".utf8), using: exchange)
         let page = try #require(first.value)
@@ -33,7 +34,7 @@ import Testing
         #expect(page.next == .token("a+b="))
         let second = await client.listObjects(
             bucket: Array("b".utf8), prefix: Array("p/".utf8), after: page.next, using: exchange)
-        #expect(second.value == ObjectsPage(XMLTree(name: "ListBucketResult")))
+        #expect(second.value == ObjectsPage())
         #expect(
             transport.seen.map(\.target) == [
                 "/b?encoding-type=url&list-type=2&prefix=p%2F",
@@ -56,10 +57,11 @@ import Testing
             bucket: Array("b".utf8), prefix: Array("p/".utf8),
             after: .version(key: Array("k &".utf8), versionID: "v"), using: exchange)
         let page = try #require(answer.value)
+        var marker = ListedObject(key: Array("m".utf8), versionID: "null")
+        marker.isDeleteMarker = true
         #expect(
             page.objects == [
-                ListedObject(key: Array("k &".utf8), versionID: "v", size: 3),
-                ListedObject(key: Array("m".utf8), versionID: "null"),
+                ListedObject(key: Array("k &".utf8), versionID: "v", size: 3), marker,
             ])
         #expect(page.next == .version(key: Array("k &".utf8), versionID: "v"))
         #expect(

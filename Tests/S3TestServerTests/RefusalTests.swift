@@ -10,7 +10,7 @@ import Testing
     ) throws {
         try withServer { server, client in
             let store = server.store
-            store.createBucket("enforced") { $0.disablesACLs = true }
+            store.createBucket("enforced") { $0.ownership = "BucketOwnerEnforced" }
             store.createBucket("paid") { $0.requesterPays = true }
             var archived = ObjectAttributes()
             archived.storageClass = "GLACIER"

@@ -13,7 +13,8 @@ import Testing
 
     private func listing(_ keys: [String]) -> String {
         let entries = keys.map { "<Contents><Key>\($0)</Key><Size>5</Size></Contents>" }
-        return "<ListBucketResult>\(entries.joined())</ListBucketResult>"
+        return "<ListBucketResult><IsTruncated>false</IsTruncated>\(entries.joined())"
+            + "</ListBucketResult>"
     }
 
     @Test("a store that lists a key outside of the prefix is not asked to delete anything of it")

@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import ministack
+import moto
 import process
 import seaweedfs
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVERS = {server.NAME: server for server in (seaweedfs, ministack)}
+SERVERS = {server.NAME: server for server in (seaweedfs, ministack, moto)}
 # A port found free can be taken before the server binds it; then it is started again elsewhere.
 STARTS_MAX = 3
 
@@ -100,6 +101,8 @@ def env(arguments, directories):
     if record is None or "access_key" not in record:
         raise SystemExit("s3: no server runs; start one with: tools/s3 start")
     kind = "limited_" if arguments.limited else ""
+    if kind + "access_key" not in record:
+        raise SystemExit(f"s3: {record['name']} has one identity only")
     exports = {
         "AWS_ACCESS_KEY_ID": record[kind + "access_key"],
         "AWS_SECRET_ACCESS_KEY": record[kind + "secret_key"],

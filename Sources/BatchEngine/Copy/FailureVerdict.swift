@@ -33,6 +33,19 @@ enum FailureVerdict {
         }
     }
 
+    /// Whether newer versions of the key must wait for this one, because it may still be copied
+    /// when its failure has been mended. What is gone, is no object or is archived does not: its
+    /// row says so, and the newest content matters more.
+    static func holdsBackNewer(_ failure: TaskFailure) -> Bool {
+        !finalCodes.contains(failure.errorCode)
+    }
+
+    private static let finalCodes: Set = [
+        "NoSuchVersion", "NoSuchKey", "MethodNotAllowed", "DeleteMarker", "InvalidObjectState",
+        "ObjectNotInActiveTierError", "PreconditionFailed", "SrcObjectNotEligible",
+        "SrcObjectNotFound", "SrcVersionNotFound", "SrcKeyNotFound",
+    ]
+
     /// Failures of the credentials or of the clock, and a store that cannot be reached or trusted:
     /// every other row would meet the same, so none is blamed.
     private static func blocked(_ failure: S3Failure) -> JobFailure? {

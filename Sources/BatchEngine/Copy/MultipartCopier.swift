@@ -8,7 +8,7 @@ import S3Client
 /// Copies one large object in parts, so that the result is what CopyObject would have made: head,
 /// create, parts, complete, verify, from top to bottom.
 struct MultipartCopier {
-    let plan: CopyPlan
+    var plan: CopyPlan
     let client: S3Client
     let journal: JobJournal
     let gate: PartGate
@@ -16,9 +16,22 @@ struct MultipartCopier {
     let partsAtOnce: Int
     let throttles: ThrottleCounter
     let board: ProgressBoard
+    /// Plans each object's copy anew; nil where `plan` is that of all of them.
+    var replicas: ReplicaExaminer?
 
     /// Copies the object, going on with an upload that an earlier run left where that still fits.
     func copy(_ task: CopyTask, continuing earlier: OpenUpload? = nil) async -> CopyResult {
+        guard let replicas else { return await copyAsPlanned(task, continuing: earlier) }
+        return await replicas.copyInParts(task) { operation in
+            var copier = self
+            copier.plan = replicas.plan(operation)
+            return await copier.copyAsPlanned(task, continuing: earlier)
+        }
+    }
+
+    private func copyAsPlanned(
+        _ task: CopyTask, continuing earlier: OpenUpload?
+    ) async -> CopyResult {
         do {
             let source = try await examine(task)
             let tags = try await sourceTags(task, source)
@@ -40,6 +53,9 @@ struct MultipartCopier {
         let source = SourceObject(head)
         if let refusal = plan.conditions.refusal(lastModified: source.lastModified) {
             throw CopyInterruption(.outcome(.failed(refusal)))
+        }
+        if let etag = task.etag, etag != head.etagText {
+            throw CopyInterruption(.outcome(.failed(Self.changed(head.etagText, wanted: etag))))
         }
         return source
     }
@@ -208,6 +224,13 @@ struct MultipartCopier {
                 .blocked(
                     JobFailure(failureCode: "JournalNotWritten", failureReason: "\(error)")))
         }
+    }
+
+    private static func changed(_ found: String, wanted: String) -> TaskFailure {
+        TaskFailure(
+            httpStatus: 412, errorCode: "PreconditionFailed",
+            message: "The source has the ETag \(found) and the manifest names \(wanted); it is"
+                + " another object now", attempts: 1)
     }
 
     private static func cannotBeCut(_ bytes: UInt64) -> TaskFailure {

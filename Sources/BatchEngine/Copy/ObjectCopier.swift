@@ -39,7 +39,11 @@ struct ObjectCopier {
     /// down to the transport all runs on the caller's executor, which is the event loop.
     nonisolated(nonsending) func copy(_ row: ManifestRow) async -> CopyResult {
         if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
-        if let sizeExchange, let result = await sizeUp(row, using: sizeExchange) { return result }
+        if row.tellsOfObject {
+            if let result = await judge(row) { return result }
+        } else if let sizeExchange, let result = await sizeUp(row, using: sizeExchange) {
+            return result
+        }
         prepareCopyObject(row)
         let period = throttles.currentPeriod
         let reply = await client.sendWatched(exchange, .copyObject)
@@ -47,22 +51,48 @@ struct ObjectCopier {
         guard let failure = reply.failure else {
             return .outcome(.succeeded(attempts: reply.attempts))
         }
-        if FailureVerdict.isTooLarge(failure) { return .large(CopyTask(row, plan: plan)) }
+        if FailureVerdict.isTooLarge(failure) { return .large(task(row)) }
         return FailureVerdict.result(of: failure, attempts: reply.attempts)
     }
+
+    /// The row as the lane of large objects takes it.
+    func task(_ row: ManifestRow) -> CopyTask { CopyTask(row, plan: plan) }
 
     private func prepareCopyObject(_ row: ManifestRow) {
         row.withValues { bucket, key, versionID in
             exchange.setKey(prefix: plan.keyPrefix, key)
             exchange.setCopySource(bucket: bucket, key: key, versionID: versionID)
         }
+        if plan.pinsETag { pin(row.etag) }
+    }
+
+    /// Has the store refuse the copy when the source is not the object that the manifest names.
+    private func pin(_ etag: String?) {
+        exchange.headers = plan.copyObjectHeaders
+        if let etag { exchange.headers.append("x-amz-copy-source-if-match", "\"\(etag)\"") }
+    }
+
+    /// What follows from that which an inventory or a listing told of the object: which lane it
+    /// takes, or why it cannot be copied. `nil` when one request will do.
+    nonisolated(nonsending) private func judge(_ row: ManifestRow) async -> CopyResult? {
+        if row.isArchived {
+            let check = ArchiveCheck(client: client, headers: plan.headers.everyRequest())
+            if let refusal = await check.refusal(task(row), row) { return refusal }
+        }
+        guard let size = row.sizeBytes else {
+            guard let sizeExchange else { return nil }
+            return await sizeUp(row, using: sizeExchange)
+        }
+        let lane = CopyLane(
+            sourceBytes: size, multipartThresholdBytes: plan.multipartThresholdBytes)
+        return lane == .multipart ? .large(task(row)) : nil
     }
 
     /// Asks the source's size. `nil` when it is small enough for one request.
     nonisolated(nonsending) private func sizeUp(
         _ row: ManifestRow, using exchange: S3Exchange
     ) async -> CopyResult? {
-        let task = CopyTask(row, plan: plan)
+        let task = task(row)
         let period = throttles.currentPeriod
         let answer = await client.headObject(
             task.source, headers: plan.headers.everyRequest(), using: exchange)
@@ -87,6 +117,6 @@ extension CopyTask {
         self.init(
             row: row.index, line: row.line, bucket: row.withBucket { [UInt8]($0) }, key: key,
             versionID: row.withVersionID { $0.isEmpty ? nil : [UInt8]($0) },
-            destinationKey: plan.keyPrefix + key)
+            destinationKey: plan.keyPrefix + key, etag: plan.pinsETag ? row.etag : nil)
     }
 }

@@ -15,6 +15,8 @@ package struct JobDescriptor: Sendable {
     package let status: JobStatus
     package let progress: JobProgressSummary
     package let failureReasons: [JobFailure]
+    /// What was told when its manifest was prepared.
+    package let preparation: PreparationSummary
     /// When it came to Complete, Failed or Cancelled.
     package let terminatedAt: Timestamp?
     /// Whether a process runs it now.

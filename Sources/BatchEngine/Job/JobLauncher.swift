@@ -20,21 +20,24 @@ package struct JobLauncher: Sendable {
         self.surroundings = surroundings
     }
 
-    /// Makes a job. A role that cannot be assumed and a manifest that cannot be used are refused
-    /// before anything is written.
+    /// Makes a job; `replication` has the rules of a replicate job, which otherwise goes by those
+    /// of its source buckets. A role that cannot be assumed and a manifest that cannot be used are
+    /// refused before anything is written.
     package func create(
-        _ request: JobRequest, settings: RunSettings, id: JobID = .random()
+        _ request: JobRequest, settings: RunSettings,
+        replication: ReplicationConfiguration? = nil, id: JobID = .random()
     ) async throws -> OpenJob {
         try await assumeRole()
-        let manifest = try await store.manifest(request.manifest)
-        var reader = ManifestReader(source: manifest, fields: request.manifest.fields)
-        _ = try await reader.next()
+        let origin = try await store.origin(of: request)
+        try await origin.refuseIfUnusable()
+        try Self.refuseWithoutVersions(request, origin)
         let (directory, lock) = try jobs.create(
-            request, settings: settings, manifest: manifest.fingerprint, id: id,
+            request, settings: settings, replication: replication, manifest: origin.fingerprint,
+            id: id,
             now: surroundings.now())
         return OpenJob(
             id: id, directory: directory, lock: lock, request: request, settings: settings,
-            manifest: manifest, store: store, surroundings: surroundings)
+            origin: origin, store: store, surroundings: surroundings)
     }
 
     /// Takes up a job that was interrupted, with settings that may have changed.
@@ -46,11 +49,11 @@ package struct JobLauncher: Sendable {
         }
         try await assumeRole()
         let lock = try job.directory.lock()
-        let manifest = try await store.manifest(job.request.manifest)
+        let origin = try await store.origin(of: job.request)
         if settings != job.settings { try jobs.save(settings, in: job.directory) }
         return OpenJob(
             id: job.id, directory: job.directory, lock: lock, request: job.request,
-            settings: settings, manifest: manifest, store: store, surroundings: surroundings)
+            settings: settings, origin: origin, store: store, surroundings: surroundings)
     }
 
     /// Writes the completion report of an ended job once more.
@@ -63,15 +66,21 @@ package struct JobLauncher: Sendable {
                     + "it has ended. Go on with: brigade resume \(job.id)")
         }
         let lock = try job.directory.lock()
-        let manifest = try await store.manifest(job.request.manifest)
+        let origin = try await store.origin(of: job.request)
         let file = try job.directory.openJournal(.append)
         let replay = try JournalReplay(file)
-        if let reason = replay.header.manifest.difference(from: manifest.fingerprint) {
+        if let reason = replay.header.manifest.difference(from: origin.fingerprint) {
             throw JobFailure(
                 failureCode: "ManifestChanged",
-                failureReason: "The report is made from the manifest, and \(manifest.name) is not "
+                failureReason: "The report is made from the manifest, and \(origin.name) is not "
                     + "what it was: \(reason)")
         }
+        let preparation = Preparation(
+            directory: job.directory, origin: origin, request: job.request,
+            settings: job.settings, client: store.client, board: ProgressBoard(),
+            control: RunControl())
+        // A job that never came to its rows has nothing to report.
+        guard let manifest = try await preparation.manifest(hasBegun: true) else { return }
         var writer = try JournalWriter(file, after: replay)
         let publisher = ReportPublisher(
             directory: job.directory, request: job.request, manifest: manifest, store: store,
@@ -79,6 +88,17 @@ package struct JobLauncher: Sendable {
         try writer.append(.reportWritten(try await publisher.publish(replay, journal: file)))
         try writer.sync()
         withExtendedLifetime(lock) {}
+    }
+
+    private static func refuseWithoutVersions(
+        _ request: JobRequest, _ origin: ManifestOrigin
+    ) throws(JobFailure) {
+        guard request.operation == .s3ReplicateObject, !origin.namesVersions else { return }
+        throw JobFailure(
+            failureCode: "VersionIdsMissing",
+            failureReason:
+                "S3ReplicateObject copies single versions, and \(origin.name) names none:"
+                + " add the column VersionId, or let the manifest be generated")
     }
 
     private func assumeRole() async throws {

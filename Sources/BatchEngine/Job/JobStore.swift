@@ -23,14 +23,15 @@ package struct JobStore: Sendable {
 
     /// Makes a job's directory, whole and durable, and owns it from then on.
     package func create(
-        _ request: JobRequest, settings: RunSettings, manifest: ManifestFingerprint, id: JobID,
-        now: Timestamp
+        _ request: JobRequest, settings: RunSettings, replication: ReplicationConfiguration? = nil,
+        manifest: ManifestFingerprint, id: JobID, now: Timestamp
     ) throws -> (directory: JobDirectory, lock: JobLock) {
         let directory = try JobDirectory(stateDirectory: stateDirectory, jobID: id.text)
         let header = JournalHeader(
             jobID: id.text, createdMilliseconds: now.millisecondsSinceEpoch, manifest: manifest)
         let lock = try directory.create(
             document: Array(request.document.prettyText.utf8), settings: try Self.encode(settings),
+            replication: replication.map(ReplicationFile.bytes(of:)),
             header: header)
         return (directory, lock)
     }
@@ -75,6 +76,7 @@ package struct JobStore: Sendable {
             failureReasons: replay.status?.reasons.map {
                 JobFailure(failureCode: $0.code, failureReason: $0.text)
             } ?? [],
+            preparation: try Self.preparation(directory),
             terminatedAt: status.isTerminal
                 ? replay.status.map { Timestamp(millisecondsSinceEpoch: $0.milliseconds) } : nil,
             isRunning: directory.isLocked, reportLocation: replay.report?.location)
@@ -87,6 +89,13 @@ package struct JobStore: Sendable {
             totalNumberOfTasks: replay.rowsTotal, numberOfTasksSucceeded: replay.totals.succeeded,
             numberOfTasksFailed: replay.totals.failed,
             elapsedTimeInActiveSeconds: replay.activeMilliseconds / 1_000)
+    }
+
+    private static func preparation(_ directory: JobDirectory) throws -> PreparationSummary {
+        guard let bytes = try directory.readPreparationSummary() else {
+            return PreparationSummary()
+        }
+        return try JSONDecoder().decode(PreparationSummary.self, from: Data(bytes))
     }
 
     private static func encode(_ settings: RunSettings) throws -> [UInt8] {

@@ -15,7 +15,7 @@ package struct OpenJob: Sendable {
     let lock: JobLock
     let request: JobRequest
     let settings: RunSettings
-    let manifest: any ManifestSource
+    let origin: ManifestOrigin
     let store: StoreAccess
     let surroundings: RunSurroundings
 
@@ -25,7 +25,7 @@ package struct OpenJob: Sendable {
     /// Runs the job to its end or to its stop; see `JobRunner.run`.
     package func run() async throws {
         let runner = JobRunner(
-            directory: directory, request: request, settings: settings, manifest: manifest,
+            directory: directory, request: request, settings: settings, origin: origin,
             store: store, board: board, control: control, surroundings: surroundings)
         try await runner.run()
         withExtendedLifetime(lock) {}

@@ -18,8 +18,10 @@ struct CopyPlan: Sendable {
     let multipartThresholdBytes: UInt64
     /// Bytes of a part; `nil` lets them grow with the object.
     let partBytes: UInt64?
-    /// Ask each source's size first.
+    /// Ask each source's size first, where the manifest does not tell it.
     let headFirst: Bool
+    /// Copy an object only while it has the ETag that its row names.
+    let pinsETag: Bool
 
     init(operation: S3PutObjectCopy, settings: RunSettings) {
         self.operation = operation
@@ -33,5 +35,6 @@ struct CopyPlan: Sendable {
         multipartThresholdBytes = settings.multipartThresholdBytes
         partBytes = settings.partBytes
         headFirst = settings.headFirst
+        pinsETag = settings.pinsETag
     }
 }

@@ -13,6 +13,10 @@ struct CopyTask: Sendable, Equatable {
     let key: [UInt8]
     let versionID: [UInt8]?
     let destinationKey: [UInt8]
+    /// The ETag that the source must have, without quotes; nil for whatever it has.
+    let etag: String?
+    /// Which of the job's replication rules the row is for; nil for a copy.
+    var destination: Int?
 
     /// The object to copy from.
     var source: ObjectAddress {

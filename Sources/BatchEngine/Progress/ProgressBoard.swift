@@ -14,6 +14,8 @@ package final class ProgressBoard: Sendable {
     private let rowsRead = Atomic<UInt64>(0)
     private let bytesRead = Atomic<UInt64>(0)
     private let manifestBytes = Atomic<UInt64>(0)
+    private let rowsPrepared = Atomic<UInt64>(0)
+    private let isPreparing = Atomic<Bool>(false)
     private let isReadToEnd = Atomic<Bool>(false)
     private let start = ContinuousClock.now
 
@@ -50,6 +52,16 @@ package final class ProgressBoard: Sendable {
         self.level.store(level, ordering: .relaxed)
     }
 
+    /// So many rows more were read to prepare the manifest, before any is copied.
+    func prepare(rows: Int) {
+        isPreparing.store(true, ordering: .relaxed)
+        rowsPrepared.wrappingAdd(UInt64(rows), ordering: .relaxed)
+    }
+
+    func endPreparing() {
+        isPreparing.store(false, ordering: .relaxed)
+    }
+
     /// The reader has come to this row and byte of the manifest.
     func read(rows: UInt64, bytes: UInt64) {
         rowsRead.store(rows, ordering: .relaxed)
@@ -72,6 +84,9 @@ package final class ProgressBoard: Sendable {
         snapshot.failed = failed.load(ordering: .relaxed)
         snapshot.bytesCopied = bytesCopied.load(ordering: .relaxed)
         snapshot.level = level.load(ordering: .relaxed)
+        if isPreparing.load(ordering: .relaxed) {
+            snapshot.preparing = rowsPrepared.load(ordering: .relaxed)
+        }
         let elapsed = ContinuousClock.now - start
         snapshot.elapsedMilliseconds =
             elapsed.components.seconds * 1_000 + elapsed.components.attoseconds

@@ -13,6 +13,8 @@ package struct ProgressSnapshot: Sendable, Equatable {
     package var bytesCopied: UInt64 = 0
     /// Copies that may be in flight; 0 while no row can run yet.
     package var level = 0
+    /// Rows read so far while the manifest is prepared and none is copied yet.
+    package var preparing: UInt64?
     package var elapsedMilliseconds: Int64 = 0
 
     package init() {}

@@ -14,6 +14,7 @@ final class OutcomeRecorder: Sendable {
     private struct State {
         var batch = CommitBatch()
         var waiting: [CheckedContinuation<Void, Never>] = []
+        var waitingForDisk: [DurabilityWaiter] = []
     }
 
     private let state = Mutex(State())
@@ -52,25 +53,43 @@ final class OutcomeRecorder: Sendable {
     /// Takes a row's outcome. Every row comes here exactly once.
     func note(row: UInt64, line: UInt64, _ outcome: TaskOutcome) -> Room {
         let count = state.withLock { state in
-            switch outcome {
-            case .succeeded: state.batch.recordSuccess(row: row)
-            case .failed(let failure): state.batch.recordFailure(row: row, line: line, failure)
-            }
+            state.batch.record(row: row, line: line, outcome)
             return state.batch.isFull ? state.batch.count : 0
         }
-        board.count(outcome)
-        if case .failed(let failure) = outcome {
-            logger.trace(
-                "Row failed",
-                metadata: [
-                    "line": "\(line)", "status": "\(failure.httpStatus)",
-                    "code": "\(failure.errorCode)", "attempts": "\(failure.attempts)",
-                ])
-            judge()
-        }
+        tally(outcome, line: line)
         guard count > 0 else { return .ample }
         wish.yield()
         return count >= 2 * Limits.commitOutcomesMax ? .full : .ample
+    }
+
+    /// Takes outcomes that must become durable together, and returns when they are.
+    ///
+    /// - Returns: false when the journal could not be written: the rows will run again.
+    nonisolated(nonsending) func recordDurably(
+        _ outcomes: [(row: UInt64, line: UInt64, outcome: TaskOutcome)]
+    ) async -> Bool {
+        await withCheckedContinuation { waiter in
+            state.withLock { state in
+                for (row, line, outcome) in outcomes {
+                    state.batch.record(row: row, line: line, outcome)
+                }
+                state.waitingForDisk.append(waiter)
+            }
+            for (_, line, outcome) in outcomes { tally(outcome, line: line) }
+            wish.yield()
+        }
+    }
+
+    private func tally(_ outcome: TaskOutcome, line: UInt64) {
+        board.count(outcome)
+        guard case .failed(let failure) = outcome else { return }
+        logger.trace(
+            "Row failed",
+            metadata: [
+                "line": "\(line)", "status": "\(failure.httpStatus)",
+                "code": "\(failure.errorCode)", "attempts": "\(failure.attempts)",
+            ])
+        judge()
     }
 
     /// Asks for a commit now.
@@ -83,15 +102,18 @@ final class OutcomeRecorder: Sendable {
         wish.finish()
     }
 
-    /// Hands over what has gathered and starts anew.
-    func takeBatch() -> CommitBatch {
-        let (batch, waiting) = state.withLock { state in
+    /// Hands over what has gathered, with those who wait for it to be durable, and starts anew.
+    func takeBatch() -> (batch: CommitBatch, waitingForDisk: [DurabilityWaiter]) {
+        let taken = state.withLock { state in
             defer { state = State() }
-            return (state.batch, state.waiting)
+            return state
         }
-        for worker in waiting { worker.resume() }
-        return batch
+        for worker in taken.waiting { worker.resume() }
+        return (taken.batch, taken.waitingForDisk)
     }
+
+    /// Told whether what it recorded is in the journal.
+    typealias DurabilityWaiter = CheckedContinuation<Bool, Never>
 
     private func judge() {
         let now = board.snapshot()

@@ -9,7 +9,7 @@ import BatchModel
 struct ReportPublisher {
     let directory: JobDirectory
     let request: JobRequest
-    let manifest: any ManifestSource
+    let manifest: OpenManifest
     let store: StoreAccess
     let now: @Sendable () -> Timestamp
 
@@ -21,9 +21,9 @@ struct ReportPublisher {
         _ replay: JournalReplay, journal: any JournalFile
     ) async throws(JobFailure) -> JournalReport {
         do {
-            try await manifest.verifyUnchanged()
+            try await manifest.source.verifyUnchanged()
             let (report, retry) = try await write(replay, journal: journal)
-            try await manifest.verifyUnchanged()
+            try await manifest.source.verifyUnchanged()
             let location = try await deliver(report, retry)
             return JournalReport(
                 location: location, rows: report.totals,
@@ -45,11 +45,13 @@ struct ReportPublisher {
         _ replay: JournalReplay, journal: any JournalFile
     ) async throws -> (report: CompletionReport, retry: ReportFile?) {
         var walk = OutcomeWalk(
-            manifest: manifest, fields: request.manifest.fields, progress: replay.progress,
+            manifest: manifest.source, layout: manifest.layout, progress: replay.progress,
             failures: FailureReader(journal, index: replay.failures))
         var writer = try CompletionReportWriter(
             directory: "\(directory.reportPath)/job-\(directory.jobID)", settings: settings)
-        var retry = try RetryManifestWriter(path: directory.retryManifestPath, source: manifest)
+        var retry = try RetryManifestWriter(
+            path: directory.retryManifestPath, source: manifest.source,
+            layout: manifest.layout, fields: retryFields)
         while let chunk = try await walk.next() {
             try writer.add(chunk)
             try await retry.add(chunk)
@@ -58,12 +60,21 @@ struct ReportPublisher {
         try retry.finish()
         guard retry.rowCount > 0 else { return (report, nil) }
         let location = ObjectLocation.file(path: directory.retryManifestPath)
-        try directory.writeRetryJob(RetryJob(request: request).document(manifest: location))
+        try directory.writeRetryJob(retryJob.document(manifest: location))
         let file = try ReportFile.existing(
             .retryManifest, localPath: directory.retryManifestPath,
             key: settings.key(of: "retry-manifest.csv"), rowCount: retry.rowCount)
         return (report, file)
     }
+
+    /// The columns of the retry manifest: those of the manifest, or what a prepared one has of the
+    /// service's.
+    private var retryFields: [ManifestField] {
+        guard manifest.layout.kind == .prepared else { return request.manifest?.fields ?? [] }
+        return manifest.namesVersions ? [.bucket, .key, .versionID] : [.bucket, .key]
+    }
+
+    private var retryJob: RetryJob { RetryJob(request: request, fields: retryFields) }
 
     private var settings: CompletionReportSettings {
         let bucket =
@@ -104,14 +115,14 @@ struct ReportPublisher {
     private func deliver(_ retry: ReportFile, to path: String) throws {
         let manifest = path + "/" + retry.key
         try retry.copy(to: manifest)
-        let document = RetryJob(request: request).document(manifest: .file(path: manifest))
+        let document = retryJob.document(manifest: .file(path: manifest))
         try ReportFile.write(document, to: path + "/" + settings.key(of: "retry-job.json"))
     }
 
     private func deliver(_ retry: ReportFile, by uploader: ReportUploader) async throws {
         try await uploader.upload(retry)
         let location = ObjectLocation.s3(bucket: uploader.bucket, key: retry.key)
-        let document = RetryJob(request: request).document(
+        let document = retryJob.document(
             manifest: location, etag: try await store.etag(of: location))
         try await uploader.upload(
             document, key: settings.key(of: "retry-job.json"), kind: .retryJob)

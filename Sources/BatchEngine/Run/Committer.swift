@@ -23,9 +23,12 @@ struct Committer {
     }
 
     private func commit() async {
-        let batch = recorder.takeBatch()
+        let (batch, waiters) = recorder.takeBatch()
+        var isDurable = false
+        defer { for waiter in waiters { waiter.resume(returning: isDurable) } }
         do {
             try await journal.commit(batch)
+            isDurable = true
         } catch {
             // The rows of the batch stay unfinished in the journal: a resume runs them again.
             let failure = JobFailure(

@@ -9,7 +9,8 @@ import S3Client
 /// each a child task, until the rows are done or the run is asked to stop.
 struct CopyRun {
     let lanes: [StoreLane]
-    let plan: CopyPlan
+    let operation: RowOperation
+    let settings: RunSettings
     let concurrency: ConcurrencySetting
     let concurrencyMax: Int
     let feeder: ManifestFeeder
@@ -26,11 +27,12 @@ struct CopyRun {
     private let throttles = ThrottleCounter()
 
     init(
-        store: StoreAccess, plan: CopyPlan, settings: RunSettings, feeder: ManifestFeeder,
+        store: StoreAccess, operation: RowOperation, settings: RunSettings, feeder: ManifestFeeder,
         recorder: OutcomeRecorder, earlier: EarlierRuns, surroundings: RunSurroundings
     ) {
         lanes = store.lanes
-        self.plan = plan
+        self.operation = operation
+        self.settings = settings
         concurrency = settings.concurrency
         concurrencyMax = min(settings.concurrencyBound, store.concurrencyMax)
         self.feeder = feeder
@@ -105,14 +107,50 @@ struct CopyRun {
     private func startWorker(_ index: Int, in group: inout TaskGroup<Void>) {
         let lane = lanes[index / Limits.workersPerLoop % lanes.count]
         group.addTask(executorPreference: lane.executor) {
-            let worker = CopyWorker(
-                copier: ObjectCopier(plan: plan, client: lane.client, throttles: throttles),
-                plan: plan, queue: queue, largeObjects: largeObjects, recorder: recorder,
-                control: control, earlier: earlier, index: index, gate: gate)
-            await worker.run()
+            await worker(index, lane).run()
             // A worker ends only when there is nothing left for any.
             gate.close()
         }
+    }
+
+    private func worker(_ index: Int, _ lane: StoreLane) -> CopyWorker {
+        let copier = rowCopier(lane)
+        let versions = VersionWorker(
+            copier: copier, largeObjects: largeObjectCopier(lane),
+            versions: VersionFinder(client: lane.client), recorder: recorder, control: control,
+            earlier: earlier, isInOrder: feeder.manifest.hasVersionsInOrder)
+        return CopyWorker(
+            copier: copier, versions: versions, queue: queue, largeObjects: largeObjects,
+            recorder: recorder, control: control, earlier: earlier, index: index, gate: gate)
+    }
+
+    private func rowCopier(_ lane: StoreLane) -> RowCopier {
+        switch operation {
+        case .copy(let plan):
+            .copy(ObjectCopier(plan: plan, client: lane.client, throttles: throttles))
+        case .replicate(let replication, let buckets):
+            .replicate(ReplicaCopier(examiner: examiner(replication, buckets, lane)))
+        }
+    }
+
+    private func largeObjectCopier(_ lane: StoreLane) -> LargeObjectCopier {
+        let work: LargeObjectCopier.Work =
+            switch operation {
+            case .copy(let plan): .copy(plan)
+            case .replicate(let replication, let buckets):
+                .replicate(examiner(replication, buckets, lane))
+            }
+        return LargeObjectCopier(
+            client: lane.client, journal: journal, gate: partGate, partsAtOnce: concurrencyMax,
+            throttles: throttles, board: board, work: work)
+    }
+
+    private func examiner(
+        _ replication: JobReplication, _ buckets: ReplicaBuckets, _ lane: StoreLane
+    ) -> ReplicaExaminer {
+        ReplicaExaminer(
+            client: lane.client, replication: replication, buckets: buckets, settings: settings,
+            throttles: throttles, now: surroundings.now)
     }
 
     private var pilot: ConcurrencyPilot {
@@ -125,11 +163,8 @@ struct CopyRun {
         for index in 0..<Limits.largeObjectsAtOnce {
             let lane = lanes[index % lanes.count]
             group.addTask(executorPreference: lane.executor) {
-                let copier = MultipartCopier(
-                    plan: plan, client: lane.client, journal: journal, gate: partGate,
-                    partsAtOnce: concurrencyMax, throttles: throttles, board: board)
                 let worker = LargeObjectWorker(
-                    copier: copier, largeObjects: largeObjects, recorder: recorder,
+                    copier: largeObjectCopier(lane), largeObjects: largeObjects, recorder: recorder,
                     control: control, earlier: earlier)
                 await worker.run()
             }

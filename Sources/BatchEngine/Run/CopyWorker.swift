@@ -6,8 +6,8 @@ import BatchModel
 
 /// Takes rows one after the other, copies each and records what came of it.
 struct CopyWorker {
-    let copier: ObjectCopier
-    let plan: CopyPlan
+    let copier: RowCopier
+    let versions: VersionWorker
     let queue: RowQueue
     let largeObjects: LargeObjectQueue
     let recorder: OutcomeRecorder
@@ -30,10 +30,14 @@ struct CopyWorker {
             // What is at hand is taken without awaiting anything: that would cost more than it.
             var atHand = queue.take()
             if atHand == nil { atHand = await queue.next() }
-            guard let row = atHand else { return }
+            guard let unit = atHand else { return }
+            guard case .row(let row) = unit else {
+                if case .versions(let group) = unit, await versions.run(group) { continue }
+                return
+            }
             if earlier.finished.contains(row.index) { continue }
             if earlier.hasOpenUpload(row.index) {
-                await largeObjects.add(CopyTask(row, plan: plan))
+                await largeObjects.add(copier.task(row))
                 continue
             }
             switch await copier.copy(row) {

@@ -6,7 +6,7 @@ import BatchModel
 
 /// Takes large objects one after the other and copies each in parts.
 struct LargeObjectWorker {
-    let copier: MultipartCopier
+    let copier: LargeObjectCopier
     let largeObjects: LargeObjectQueue
     let recorder: OutcomeRecorder
     let control: RunControl

@@ -4,10 +4,9 @@
 import BatchFiles
 import BatchModel
 
-/// Reads the manifest ahead of the workers, leaving out rows that earlier runs have finished.
+/// Reads the manifest ahead of the workers.
 struct ManifestFeeder {
-    let source: any ManifestSource
-    let fields: [ManifestField]
+    let manifest: OpenManifest
     let resume: ManifestPosition
     let journal: JobJournal
     let board: ProgressBoard
@@ -17,15 +16,18 @@ struct ManifestFeeder {
     func run(into queue: RowQueue) async {
         // A resume may find nothing left to read, and has then read all the same.
         board.read(rows: resume.row, bytes: resume.offset)
+        var versions = manifest.namesVersions ? VersionGrouper() : nil
         do {
-            var reader = ManifestReader(source: source, fields: fields, start: resume)
+            var reader = manifest.reader(from: resume)
             while let chunk = try await reader.next() {
-                try await source.verifyUnchanged()
+                try await manifest.source.verifyUnchanged()
                 await journal.hasReadChunk(endingAt: chunk.end)
                 board.read(rows: chunk.end.row, bytes: chunk.end.offset)
-                guard await queue.add(chunk) else { return }
+                let rows = versions?.add(chunk)
+                guard await queue.add(rows.map(RowSupply.units) ?? .chunk(chunk)) else { return }
             }
-            try await source.verifyUnchanged()
+            if let rows = versions?.finish(), await !queue.add(.units(rows)) { return }
+            try await manifest.source.verifyUnchanged()
             board.readToEnd()
             queue.finish()
         } catch {

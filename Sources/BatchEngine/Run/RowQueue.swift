@@ -5,34 +5,34 @@ import BatchFiles
 import BatchModel
 import Synchronization
 
-/// Hands manifest rows to workers, one at a time, and lets the reader run a few chunks ahead.
+/// Hands manifest rows to workers, one unit at a time, and lets the reader run a few chunks ahead.
 ///
 /// Taking a row is a lock and an index; only when a chunk ends may a worker wait.
 final class RowQueue: Sendable {
     fileprivate struct State {
-        var current: ManifestChunk?
-        var nextRow = 0
-        var waiting: [ManifestChunk] = []
+        var current: RowSupply?
+        var next = 0
+        var waiting: [RowSupply] = []
         var isFinished = false
-        var workers: [CheckedContinuation<ManifestRow?, Never>] = []
+        var workers: [CheckedContinuation<CopyUnit?, Never>] = []
         var reader: CheckedContinuation<Bool, Never>?
     }
 
     private let state = Mutex(State())
 
-    /// The next row, in the manifest's order, if it is at hand: nearly always.
-    func take() -> ManifestRow? {
-        let (row, reader) = state.withLock { ($0.take(), $0.readerToWake()) }
+    /// The next unit, in the manifest's order, if it is at hand: nearly always.
+    func take() -> CopyUnit? {
+        let (unit, reader) = state.withLock { ($0.take(), $0.readerToWake()) }
         reader?.resume(returning: true)
-        return row
+        return unit
     }
 
-    /// The next row, waiting for it; `nil` when there is none left or the run stops. Runs on the
+    /// The next unit, waiting for it; `nil` when there is none left or the run stops. Runs on the
     /// caller's executor.
-    nonisolated(nonsending) func next() async -> ManifestRow? {
+    nonisolated(nonsending) func next() async -> CopyUnit? {
         await withCheckedContinuation { worker in
-            let (answer, reader) = state.withLock { state -> (ManifestRow??, Reader?) in
-                if let row = state.take() { return (.some(row), state.readerToWake()) }
+            let (answer, reader) = state.withLock { state -> (CopyUnit??, Reader?) in
+                if let unit = state.take() { return (.some(unit), state.readerToWake()) }
                 if state.isFinished { return (.some(nil), nil) }
                 state.workers.append(worker)
                 return (nil, state.readerToWake())
@@ -42,8 +42,8 @@ final class RowQueue: Sendable {
         }
     }
 
-    /// Adds a chunk, waiting while enough chunks are ahead. False once the run has stopped.
-    func add(_ chunk: ManifestChunk) async -> Bool {
+    /// Adds rows, waiting while enough are ahead. False once the run has stopped.
+    func add(_ rows: RowSupply) async -> Bool {
         let isOpen = await withCheckedContinuation { reader in
             let answer: Bool? = state.withLock { state in
                 if state.isFinished { return false }
@@ -55,10 +55,10 @@ final class RowQueue: Sendable {
         }
         guard isOpen else { return false }
         let served = state.withLock { state in
-            state.waiting.append(chunk)
+            state.waiting.append(rows)
             return state.serveWorkers()
         }
-        for (worker, row) in served { worker.resume(returning: row) }
+        for (worker, unit) in served { worker.resume(returning: unit) }
         return true
     }
 
@@ -94,16 +94,16 @@ final class RowQueue: Sendable {
 }
 
 extension RowQueue.State {
-    fileprivate mutating func take() -> ManifestRow? {
+    fileprivate mutating func take() -> CopyUnit? {
         while true {
-            if let current, nextRow < current.count {
-                defer { nextRow += 1 }
-                return current.row(nextRow)
+            if let current, next < current.count {
+                defer { next += 1 }
+                return current.unit(next)
             }
             current = nil
             guard !waiting.isEmpty else { return nil }
             current = waiting.removeFirst()
-            nextRow = 0
+            next = 0
         }
     }
 
@@ -115,10 +115,10 @@ extension RowQueue.State {
     }
 
     fileprivate mutating func serveWorkers() -> [(
-        CheckedContinuation<ManifestRow?, Never>, ManifestRow
+        CheckedContinuation<CopyUnit?, Never>, CopyUnit
     )] {
-        var served: [(CheckedContinuation<ManifestRow?, Never>, ManifestRow)] = []
-        while !workers.isEmpty, let row = take() { served.append((workers.removeFirst(), row)) }
+        var served: [(CheckedContinuation<CopyUnit?, Never>, CopyUnit)] = []
+        while !workers.isEmpty, let unit = take() { served.append((workers.removeFirst(), unit)) }
         return served
     }
 }

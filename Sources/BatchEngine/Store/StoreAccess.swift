@@ -114,8 +114,26 @@ package final class StoreAccess: Sendable {
             caBundle: settings.caBundle)
     }
 
-    /// Opens a manifest where it lies and pins it.
-    func manifest(_ manifest: JobManifest) async throws -> any ManifestSource {
+    /// Opens what a job's rows come from, where it lies, and pins it.
+    func origin(of request: JobRequest) async throws -> ManifestOrigin {
+        guard case .manifest(let manifest) = request.objects else {
+            throw JobFailure(
+                failureCode: "NotSupported",
+                failureReason: "Generated manifests are not run yet")
+        }
+        if manifest.format.isInventory {
+            return .inventory(try await InventoryOrigin.open(manifest, store: self))
+        }
+        let layout = ManifestLayout(fields: manifest.fields)
+        let source = try await source(manifest)
+        var head: [UInt8] = []
+        _ = try await source.read(at: 0, maxBytes: GzipReader.magic.count, into: &head)
+        return head.starts(with: GzipReader.magic)
+            ? .compressed(source, layout) : .text(OpenManifest(source: source, layout: layout))
+    }
+
+    /// Opens a manifest's bytes, and compares them with its ETag.
+    func source(_ manifest: JobManifest) async throws -> any ManifestSource {
         switch manifest.location {
         case .file(let path):
             let file = try ManifestFile(path: path)

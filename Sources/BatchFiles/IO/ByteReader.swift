@@ -2,24 +2,26 @@
 // Bucket Brigade
 
 /// Reads back what `ByteWriter` wrote. Every read checks the bounds and throws `Malformed`.
-struct ByteReader {
+package struct ByteReader {
     /// The bytes end early or say something impossible.
-    struct Malformed: Error {}
+    package struct Malformed: Error {
+        package init() {}
+    }
 
     private let bytes: UnsafeRawBufferPointer
-    private(set) var position = 0
+    package private(set) var position = 0
 
-    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+    package init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-    var remaining: Int { bytes.count - position }
+    package var remaining: Int { bytes.count - position }
 
-    mutating func readByte() throws -> UInt8 {
+    package mutating func readByte() throws -> UInt8 {
         guard position < bytes.count else { throw Malformed() }
         defer { position += 1 }
         return bytes[position]
     }
 
-    mutating func readVarint() throws -> UInt64 {
+    package mutating func readVarint() throws -> UInt64 {
         var value: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 64, by: 7) {
             let byte = try readByte()
@@ -31,34 +33,34 @@ struct ByteReader {
         throw Malformed()
     }
 
-    mutating func readSigned() throws -> Int64 {
+    package mutating func readSigned() throws -> Int64 {
         let raw = try readVarint()
         return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
     }
 
     /// A count of things of at least one byte each: never more than the bytes that are left, so
     /// that a damaged count cannot make the reader reserve memory for it.
-    mutating func readCount() throws -> Int {
+    package mutating func readCount() throws -> Int {
         let value = try readVarint()
         guard value <= UInt64(remaining) else { throw Malformed() }
         return Int(value)
     }
 
-    mutating func readString() throws -> String {
+    package mutating func readString() throws -> String {
         let count = try readCount()
         defer { position += count }
         return String(decoding: bytes[position..<(position + count)], as: UTF8.self)
     }
 
     /// A length as varint, then that many bytes.
-    mutating func readBytes() throws -> [UInt8] {
+    package mutating func readBytes() throws -> [UInt8] {
         let count = try readCount()
         defer { position += count }
         return Array(bytes[position..<(position + count)])
     }
 
     /// Checks that nothing is left over.
-    func finish() throws {
+    package func finish() throws {
         guard remaining == 0 else { throw Malformed() }
     }
 }

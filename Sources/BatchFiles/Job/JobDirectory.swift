@@ -16,6 +16,8 @@ package struct JobDirectory: Sendable, Equatable {
     package var documentPath: String { path + "/job.json" }
     /// The settings of the run.
     package var settingsPath: String { path + "/run.json" }
+    /// The rules of a replicate job; not there in others.
+    package var replicationPath: String { path + "/replication.json" }
     package var journalPath: String { path + "/journal" }
     package var reportPath: String { path + "/report" }
     /// The lines of the failed rows, and a job document that runs them.
@@ -43,7 +45,7 @@ package struct JobDirectory: Sendable, Equatable {
     ///
     /// - Throws: `BatchFileError` when the job exists already or the disk refuses.
     package func create(
-        document: [UInt8], settings: [UInt8], header: JournalHeader
+        document: [UInt8], settings: [UInt8], replication: [UInt8]? = nil, header: JournalHeader
     ) throws -> JobLock {
         guard let slash = path.lastIndex(of: "/") else { throw exists }
         try FileSystem.makeDirectories(String(path[..<slash]))
@@ -54,6 +56,9 @@ package struct JobDirectory: Sendable, Equatable {
         do {
             try FileSystem.writeNew(document, to: temporary + "/job.json")
             try FileSystem.writeNew(settings, to: temporary + "/run.json")
+            if let replication {
+                try FileSystem.writeNew(replication, to: temporary + "/replication.json")
+            }
             try FileSystem.writeNew(header.encoded(), to: temporary + "/journal")
             let lock = try JobLock(path: temporary + "/lock", jobID: jobID)
             try FileSystem.syncDirectory(of: temporary + "/lock")
@@ -86,6 +91,17 @@ package struct JobDirectory: Sendable, Equatable {
     /// Replaces the settings (a resume may change them); the caller holds the lock.
     package func writeSettings(_ settings: [UInt8]) throws {
         try FileSystem.replace(settingsPath, with: settings)
+    }
+
+    /// The rules of a replicate job; nil where none are kept.
+    package func readReplication() throws -> [UInt8]? {
+        guard FileSystem.exists(replicationPath) else { return nil }
+        return try FileSystem.read(replicationPath, action: "read the replication rules")
+    }
+
+    /// Replaces the rules of a replicate job, durably; the caller holds the lock.
+    package func writeReplication(_ replication: [UInt8]) throws {
+        try FileSystem.replace(replicationPath, with: replication)
     }
 
     /// Puts the document of a job over the failed rows beside their manifest.

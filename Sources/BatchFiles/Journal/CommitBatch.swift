@@ -23,6 +23,14 @@ package struct CommitBatch: Sendable {
     /// The rows that wait, as ascending runs that do not touch each other.
     package var runs: [Range<UInt64>] { rows.runs }
 
+    /// Records what became of a row. A row must not be recorded twice.
+    package mutating func record(row: UInt64, line: UInt64, _ outcome: TaskOutcome) {
+        switch outcome {
+        case .succeeded: recordSuccess(row: row)
+        case .failed(let failure): recordFailure(row: row, line: line, failure)
+        }
+    }
+
     /// Records that a row succeeded. A row must not be recorded twice.
     package mutating func recordSuccess(row: UInt64) {
         let isNew = rows.insert(row)

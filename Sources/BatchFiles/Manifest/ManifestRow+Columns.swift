@@ -6,6 +6,9 @@ package import BatchModel
 /// What a manifest says of an object beyond bucket, key and version id. All of it is nil, or false,
 /// where the manifest has no such column or the row leaves it empty.
 extension ManifestRow {
+    /// Whether the manifest has any such column.
+    package var tellsOfObject: Bool { !chunk.layout.extras.isEmpty }
+
     /// A column's text, CSV quotes undone; empty where there is none.
     package func withValue<Result>(
         of column: ManifestColumn, _ body: (UnsafeRawBufferPointer) throws -> Result

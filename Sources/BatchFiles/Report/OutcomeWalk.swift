@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-package import BatchModel
-
 /// Goes through a manifest from its start and puts each row together with its outcome.
 package struct OutcomeWalk: Sendable {
     private var reader: ManifestReader
@@ -11,10 +9,10 @@ package struct OutcomeWalk: Sendable {
 
     /// `progress` and `failures` come from the replay of the job's journal.
     package init(
-        manifest: any ManifestSource, fields: [ManifestField], progress: ProgressSet,
+        manifest: any ManifestSource, layout: ManifestLayout, progress: ProgressSet,
         failures: FailureReader
     ) {
-        reader = ManifestReader(source: manifest, fields: fields)
+        reader = ManifestReader(source: manifest, layout: layout)
         self.failures = failures
         self.progress = progress
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+package import BatchModel
+
 /// Writes the lines of the failed rows, byte for byte, into a manifest that can be run as it is.
+/// Of a prepared manifest, which is no CSV of the service's, it writes the columns `fields`.
 ///
 /// Feed it the chunks of an `OutcomeWalk` in order, then call `finish`. Every line ends with LF.
 package struct RetryManifestWriter: Sendable {
@@ -9,13 +12,19 @@ package struct RetryManifestWriter: Sendable {
     package private(set) var rowCount: UInt64 = 0
     private let file: UnfinishedFile
     private let source: any ManifestSource
+    private let isPrepared: Bool
+    private let fields: [ManifestField]
     private var buffer: [UInt8] = []
 
     private static let bufferBytes = 256 * 1_024
 
     /// `source` is the job's manifest: a line over the length limit is copied from there.
-    package init(path: String, source: any ManifestSource) throws {
+    package init(
+        path: String, source: any ManifestSource, layout: ManifestLayout, fields: [ManifestField]
+    ) throws {
         self.source = source
+        isPrepared = layout.kind == .prepared
+        self.fields = fields
         file = try UnfinishedFile(path: path)
     }
 
@@ -26,7 +35,9 @@ package struct RetryManifestWriter: Sendable {
             if case .failed = verdict { failed.append(row) }
         }
         for row in failed {
-            if row.isRawLineKept {
+            if isPrepared {
+                append(row)
+            } else if row.isRawLineKept {
                 row.withRawLine { buffer.append(contentsOf: $0) }
             } else {
                 try await copy(row)
@@ -42,6 +53,13 @@ package struct RetryManifestWriter: Sendable {
         guard rowCount > 0 else { return }
         try flush()
         try file.finish()
+    }
+
+    private mutating func append(_ row: ManifestRow) {
+        for (place, field) in fields.enumerated() {
+            if place > 0 { buffer.append(0x2C) }
+            row.withText(of: field) { ReportRow.appendField($0, to: &buffer) }
+        }
     }
 
     /// Copies a line that its chunk did not keep.

@@ -2,66 +2,41 @@
 // Bucket Brigade
 
 extension JobManifest {
-    private static let format = "S3BatchOperations_CSV_20180820"
-
     init(document: JSONMember) throws(JobDocumentProblem) {
         let members = try document.object(allowing: ["Spec", "Location"])
-        guard let spec = members["Spec"], let location = members["Location"] else {
-            let missing = members["Spec"] == nil ? "Spec" : "Location"
-            throw JobDocumentProblem(
-                member: "\(document.path).\(missing)", problem: "it is missing and must be there")
-        }
-        let place = try location.object(allowing: ["ObjectArn", "ObjectVersionId", "ETag"])
-        guard let arn = place["ObjectArn"] else {
-            throw location.refuse("ObjectArn is missing and must be there")
-        }
+        let spec = try document.needed("Spec", among: members)
+        let place = try ManifestPlace(document: try document.needed("Location", among: members))
+        let (format, fields) = try Self.spec(spec)
         self.init(
-            fields: try Self.fields(spec), location: try Self.location(arn),
-            objectVersionID: try place["ObjectVersionId"]?.string(1...2_000),
-            etag: try place["ETag"].map { member throws(JobDocumentProblem) in
-                try member.headerValue(1...1_024).filter { $0 != "\"" }
-            })
-        if case .s3 = self.location, etag == nil {
-            throw location.refuse("ETag is missing; it pins the manifest and must be there")
-        }
+            format: format, fields: fields, location: place.location,
+            objectVersionID: place.objectVersionID, etag: place.etag)
     }
 
     var document: JSONValue {
-        var place: [String: JSONValue] = ["ObjectArn": .string(location.text)]
-        place["ObjectVersionId"] = objectVersionID.map(JSONValue.string)
-        place["ETag"] = etag.map(JSONValue.string)
-        return .object([
-            "Spec": .object([
-                "Format": .string(Self.format),
-                "Fields": .array(fields.map { .string($0.rawValue) }),
-            ]),
-            "Location": .object(place),
-        ])
+        let place = ManifestPlace(
+            location: location, objectVersionID: objectVersionID, etag: etag)
+        var spec: [String: JSONValue] = ["Format": .string(format.rawValue)]
+        if !format.isInventory {
+            spec["Fields"] = .array(fields.map { .string($0.rawValue) })
+        }
+        return .object(["Spec": .object(spec), "Location": place.document])
     }
 
-    private static func location(_ member: JSONMember) throws(JobDocumentProblem) -> ObjectLocation
-    {
-        let text = try member.string(1...2_000)
-        guard let location = ObjectLocation(text: text) else {
-            throw member.refuse(
-                "\"\(text)\" is no place; allowed: arn:aws:s3:::bucket/key, file:///path")
-        }
-        if case .s3(let bucket, "") = location {
-            throw member.refuse("it names bucket \(bucket) without a key; allowed: …:::bucket/key")
-        }
-        return location
-    }
-
-    private static func fields(_ spec: JSONMember) throws(JobDocumentProblem) -> [ManifestField] {
+    private static func spec(
+        _ spec: JSONMember
+    ) throws(JobDocumentProblem) -> (JobManifestFormat, [ManifestField]) {
         let members = try spec.object(allowing: ["Format", "Fields"])
-        guard let format = members["Format"], let fields = members["Fields"] else {
-            let missing = members["Format"] == nil ? "Format" : "Fields"
-            throw spec.refuse("\(missing) is missing and must be there")
+        let format = try spec.needed("Format", among: members).choice(JobManifestFormat.self)
+        guard format.isInventory else {
+            return (format, try fields(spec.needed("Fields", among: members)))
         }
-        let name = try format.string(1...100)
-        guard name == Self.format else {
-            throw format.refuse("\"\(name)\" is not run yet; allowed: \(Self.format)")
+        if let fields = members["Fields"] {
+            throw fields.refuse("an inventory's own fileSchema names its columns; leave it out")
         }
+        return (format, [])
+    }
+
+    private static func fields(_ fields: JSONMember) throws(JobDocumentProblem) -> [ManifestField] {
         var columns: [ManifestField] = []
         for member in try fields.list() {
             let field = try member.choice(ManifestField.self)

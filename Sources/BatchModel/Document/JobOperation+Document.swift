@@ -2,7 +2,7 @@
 // Bucket Brigade
 
 extension JobOperation {
-    /// The operations of the service; this product runs the first.
+    /// The operations of the service; this product runs two of them.
     private static let serviceNames = [
         "S3PutObjectCopy", "LambdaInvoke", "S3PutObjectAcl", "S3PutObjectTagging",
         "S3DeleteObjectTagging", "S3InitiateRestoreObject", "S3PutObjectLegalHold",
@@ -16,15 +16,22 @@ extension JobOperation {
             let names = members.isEmpty ? "none" : members.keys.sorted().joined(separator: ", ")
             throw document.refuse("exactly one operation is allowed, here: \(names)")
         }
-        guard name == "S3PutObjectCopy" else {
-            throw member.refuse("this operation is not run yet; allowed: S3PutObjectCopy")
+        switch name {
+        case "S3PutObjectCopy":
+            self = .s3PutObjectCopy(try S3PutObjectCopy(document: member))
+        case "S3ReplicateObject":
+            _ = try member.object(allowing: [])
+            self = .s3ReplicateObject
+        default:
+            throw member.refuse(
+                "this operation is not run yet; allowed: S3PutObjectCopy, S3ReplicateObject")
         }
-        self = .s3PutObjectCopy(try S3PutObjectCopy(document: member))
     }
 
     var document: JSONValue {
         switch self {
         case .s3PutObjectCopy(let copy): .object(["S3PutObjectCopy": copy.document])
+        case .s3ReplicateObject: .object(["S3ReplicateObject": .object([:])])
         }
     }
 }

@@ -21,7 +21,7 @@ extension JobReport {
         }
         guard let bucket = members["Bucket"], let scope = members["ReportScope"] else { return nil }
         return JobReport(
-            destination: try destination(bucket),
+            destination: try bucket.outputPlace(restIn: "Prefix"),
             prefix: try members["Prefix"]?.string(1...512),
             scope: try scope.choice(JobReportScope.self),
             expectedBucketOwner: try members["ExpectedBucketOwner"]?.accountID())
@@ -35,19 +35,5 @@ extension JobReport {
         members["Prefix"] = prefix.map(JSONValue.string)
         members["ExpectedBucketOwner"] = expectedBucketOwner.map(JSONValue.string)
         return .object(members)
-    }
-
-    private static func destination(
-        _ member: JSONMember
-    ) throws(JobDocumentProblem) -> ObjectLocation {
-        let text = try member.string(1...2_000)
-        guard let location = ObjectLocation(text: text) else {
-            throw member.refuse(
-                "\"\(text)\" is no bucket; allowed: arn:aws:s3:::bucket, file:///directory")
-        }
-        if case .s3(_, let key) = location, !key.isEmpty {
-            throw member.refuse("it holds a key; name the bucket here and the rest in Prefix")
-        }
-        return location
     }
 }

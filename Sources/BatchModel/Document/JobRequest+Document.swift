@@ -12,22 +12,14 @@ extension JobRequest {
             "AccountId", "ConfirmationRequired", "Operation", "Report", "ClientRequestToken",
             "Manifest", "Description", "Priority", "RoleArn", "Tags", "ManifestGenerator",
         ])
-        if let generator = members["ManifestGenerator"] {
-            throw generator.refuse(
-                members["Manifest"] == nil
-                    ? "generated manifests are not run yet; allowed: Manifest"
-                    : "it contradicts Manifest; allowed: one of the two")
-        }
-        guard let operation = members["Operation"], let manifest = members["Manifest"] else {
-            let missing = members["Operation"] == nil ? "Operation" : "Manifest"
-            throw JobDocumentProblem(member: missing, problem: "it is missing and must be there")
-        }
+        let operation = try document.needed("Operation", among: members)
         self.init(
             operation: try JobOperation(document: operation),
-            manifest: try JobManifest(document: manifest),
+            objects: try Self.objects(members),
             report: try Self.report(members["Report"]),
             priority: try members["Priority"]?.integer(0...2_147_483_647) ?? 0,
             confirmationRequired: try members["ConfirmationRequired"]?.bool() ?? false)
+        try refuseMissingVersions()
         accountID = try members["AccountId"]?.accountID()
         roleARN = try members["RoleArn"].map(Self.roleARN)
         clientRequestToken = try members["ClientRequestToken"]?.string(1...64)
@@ -42,17 +34,48 @@ extension JobRequest {
     public var document: JSONValue {
         var members: [String: JSONValue] = [
             "Operation": operation.document,
-            "Manifest": manifest.document,
             "Report": report?.document ?? .object(["Enabled": .bool(false)]),
             "Priority": .integer(Int64(priority)),
             "ConfirmationRequired": .bool(confirmationRequired),
         ]
+        switch objects {
+        case .manifest(let manifest): members["Manifest"] = manifest.document
+        case .generator(let generator): members["ManifestGenerator"] = generator.document
+        }
         members["AccountId"] = accountID.map(JSONValue.string)
         members["RoleArn"] = roleARN.map(JSONValue.string)
         members["ClientRequestToken"] = clientRequestToken.map(JSONValue.string)
         members["Description"] = jobDescription.map(JSONValue.string)
         if !tags.isEmpty { members["Tags"] = S3Tag.document(tags) }
         return .object(members)
+    }
+
+    private static func objects(
+        _ members: [String: JSONMember]
+    ) throws(JobDocumentProblem) -> JobObjects {
+        guard let generator = members["ManifestGenerator"] else {
+            guard let manifest = members["Manifest"] else {
+                throw JobDocumentProblem(
+                    member: "Manifest",
+                    problem: "it is missing; allowed: Manifest or ManifestGenerator")
+            }
+            return .manifest(try JobManifest(document: manifest))
+        }
+        guard members["Manifest"] == nil else {
+            throw generator.refuse("it contradicts Manifest; allowed: one of the two")
+        }
+        return .generator(try JobManifestGenerator(document: generator))
+    }
+
+    /// Replication is of versions, and a job may not guess which one a row meant.
+    private func refuseMissingVersions() throws(JobDocumentProblem) {
+        guard operation == .s3ReplicateObject, let manifest, !manifest.format.isInventory,
+            !manifest.fields.contains(.versionID)
+        else { return }
+        throw JobDocumentProblem(
+            member: "Manifest.Spec.Fields",
+            problem: "VersionId is missing; S3ReplicateObject replicates the versions that its "
+                + "manifest names")
     }
 
     private static func report(_ member: JSONMember?) throws(JobDocumentProblem) -> JobReport? {

@@ -3,7 +3,8 @@
 
 /// Which objects a job is about (`Manifest` of CreateJob).
 public struct JobManifest: Sendable, Equatable {
-    /// The columns, in the file's order.
+    public var format: JobManifestFormat
+    /// The columns, in the file's order; empty for an inventory, which names its own.
     public var fields: [ManifestField]
     public var location: ObjectLocation
     public var objectVersionID: String?
@@ -11,9 +12,10 @@ public struct JobManifest: Sendable, Equatable {
     public var etag: String?
 
     public init(
-        fields: [ManifestField], location: ObjectLocation, objectVersionID: String? = nil,
-        etag: String? = nil
+        format: JobManifestFormat = .csv20180820, fields: [ManifestField] = [],
+        location: ObjectLocation, objectVersionID: String? = nil, etag: String? = nil
     ) {
+        self.format = format
         self.fields = fields
         self.location = location
         self.objectVersionID = objectVersionID

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// What a job does with each object. One member today; the others of the service come beside it.
+/// What a job does with each object. The other operations of the service come beside these.
 public enum JobOperation: Sendable, Equatable {
     case s3PutObjectCopy(S3PutObjectCopy)
+    /// Copies each version to where the replication rules of its bucket say. It has no members.
+    case s3ReplicateObject
 }

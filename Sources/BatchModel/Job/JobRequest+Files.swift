@@ -6,9 +6,25 @@ extension JobRequest {
     /// from anywhere.
     public func resolvingFiles(against directory: String) -> JobRequest {
         var resolved = self
-        resolved.manifest.location = manifest.location.resolved(against: directory)
+        resolved.objects = objects.resolvingFiles(against: directory)
         resolved.report?.destination =
             report?.destination.resolved(against: directory) ?? .file(path: directory)
         return resolved
+    }
+}
+
+extension JobObjects {
+    fileprivate func resolvingFiles(against directory: String) -> JobObjects {
+        switch self {
+        case .manifest(var manifest):
+            manifest.location = manifest.location.resolved(against: directory)
+            return .manifest(manifest)
+        case .generator(var generator):
+            if let output = generator.outputLocation {
+                generator.outputLocation?.destination =
+                    output.destination.resolved(against: directory)
+            }
+            return .generator(generator)
+        }
     }
 }

@@ -6,7 +6,7 @@ public struct JobRequest: Sendable, Equatable {
     /// Twelve digits; kept, and used in access point names only.
     public var accountID: String?
     public var operation: JobOperation
-    public var manifest: JobManifest
+    public var objects: JobObjects
     public var report: JobReport?
     /// 0 to 2147483647, larger runs first.
     public var priority: Int
@@ -18,14 +18,30 @@ public struct JobRequest: Sendable, Equatable {
     public var confirmationRequired: Bool
 
     public init(
-        operation: JobOperation, manifest: JobManifest, report: JobReport? = nil,
+        operation: JobOperation, objects: JobObjects, report: JobReport? = nil,
         priority: Int = 0, confirmationRequired: Bool = false
     ) {
         self.operation = operation
-        self.manifest = manifest
+        self.objects = objects
         self.report = report
         self.priority = priority
         self.tags = []
         self.confirmationRequired = confirmationRequired
+    }
+
+    /// A job over a manifest that exists.
+    public init(
+        operation: JobOperation, manifest: JobManifest, report: JobReport? = nil,
+        priority: Int = 0, confirmationRequired: Bool = false
+    ) {
+        self.init(
+            operation: operation, objects: .manifest(manifest), report: report,
+            priority: priority, confirmationRequired: confirmationRequired)
+    }
+
+    /// The manifest, if there is one before the job begins.
+    public var manifest: JobManifest? {
+        guard case .manifest(let manifest) = objects else { return nil }
+        return manifest
     }
 }

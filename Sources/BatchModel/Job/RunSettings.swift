@@ -15,6 +15,10 @@ public struct RunSettings: Sendable, Equatable, Codable {
     public var partBytes: UInt64?
     /// Ask each source's size first: one HEAD more per object.
     public var headFirst = false
+    /// Rows that are left out of the job.
+    public var exclusions: [RowExclusion] = []
+    /// Copy an object only while it has the ETag that the manifest names.
+    public var pinsETag = false
     /// Requests sent for one call before its failure is final.
     public var attemptsMax = 10
     /// The job fails when more than this share of at least 1,000 rows failed; 100 never stops it.
@@ -53,6 +57,8 @@ extension RunSettings {
         try take(.multipartThresholdBytes, into: &multipartThresholdBytes)
         partBytes = try stored.decodeIfPresent(UInt64.self, forKey: .partBytes)
         try take(.headFirst, into: &headFirst)
+        try take(.exclusions, into: &exclusions)
+        try take(.pinsETag, into: &pinsETag)
         try take(.attemptsMax, into: &attemptsMax)
         try take(.failureThresholdPercent, into: &failureThresholdPercent)
         endpointURL = try stored.decodeIfPresent(String.self, forKey: .endpointURL)

@@ -56,6 +56,7 @@ enum AnswerJudge {
             requestID: exchange.header("x-amz-request-id") ?? tree?.value("RequestId"),
             hostID: exchange.header("x-amz-id-2") ?? tree?.value("HostId"), region: bucketRegion,
             retryAfterMilliseconds: retryAfter(exchange))
+        failure.isDeleteMarker = exchange.header("x-amz-delete-marker") == "true"
         if kind == .wrongRegion {
             failure.message = regionSentence(failure, signedFor: region, tree: tree)
         }

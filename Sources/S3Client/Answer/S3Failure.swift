@@ -44,6 +44,8 @@ package struct S3Failure: Swift.Error, Sendable, Equatable {
     package var region: String?
     /// How long the store asks us to wait.
     package var retryAfterMilliseconds: Int?
+    /// `x-amz-delete-marker`: the version that was asked for is a delete marker.
+    package var isDeleteMarker = false
 
     package init(
         kind: Kind, httpStatus: Int = 0, code: String, message: String, requestID: String? = nil,

@@ -33,6 +33,19 @@ package struct S3Answer<Value: Sendable>: Sendable {
             result = .failure(.incomplete(call))
         }
     }
+
+    /// - Parameters:
+    ///   - reply: how the call ended.
+    ///   - read: makes the value of a success, or says why the answer cannot be used.
+    init(_ reply: S3Reply, _ read: () throws(S3Failure) -> Value) {
+        attempts = reply.attempts
+        throttles = reply.throttles
+        if let failure = reply.failure {
+            result = .failure(failure)
+        } else {
+            result = Result(catching: read)
+        }
+    }
 }
 
 extension S3Failure {

@@ -8,48 +8,53 @@ extension S3Client {
     /// - Parameters:
     ///   - bucket: a name, or an access point's ARN.
     ///   - prefix: of the keys.
-    ///   - marker: `next` of the page before; nil for the first.
+    ///   - marker: `next` of the page before, or a key to begin behind; nil for the first page.
+    ///   - countMax: objects on the page at most; nil for as many as the store gives.
+    ///   - headers: further ones.
     ///   - exchange: used for the request and its answer.
     /// - Returns: the page and where the next one begins.
     package func listObjects(
         bucket: [UInt8], prefix: [UInt8], after marker: ObjectsPage.Marker? = nil,
-        using exchange: S3Exchange
+        countMax: Int? = nil, headers: HeaderBlock = HeaderBlock(), using exchange: S3Exchange
     ) async -> S3Answer<ObjectsPage> {
-        exchange.reset()
-        exchange.bucket = bucket
-        exchange.bodyBytesMax = ClientLimits.listingBytesMax
+        Self.beginListing(exchange, bucket, prefix, countMax, headers)
         exchange.query.append("list-type", "2")
-        exchange.query.append("encoding-type", "url")
-        exchange.query.append("prefix", prefix)
-        if case .token(let token)? = marker { exchange.query.append("continuation-token", token) }
+        switch marker {
+        case .token(let token)?: exchange.query.append("continuation-token", token)
+        case .key(let key)?, .version(let key, _)?: exchange.query.append("start-after", key)
+        case nil: break
+        }
         let reply = await send(exchange, .listObjects)
-        return S3Answer(reply, .listObjects) { Self.page(exchange) }
+        return Self.page(exchange, reply, .listObjects)
     }
 
-    /// ListObjectVersions, one page: all versions and delete markers.
+    /// ListObjectVersions, one page: all versions and delete markers, those of one key from the
+    /// newest to the oldest.
     ///
     /// - Parameters:
     ///   - bucket: a name, or an access point's ARN.
     ///   - prefix: of the keys.
-    ///   - marker: `next` of the page before; nil for the first.
+    ///   - marker: `next` of the page before, or a key to begin behind; nil for the first page.
+    ///   - countMax: versions on the page at most; nil for as many as the store gives.
+    ///   - headers: further ones.
     ///   - exchange: used for the request and its answer.
     /// - Returns: the page and where the next one begins.
     package func listObjectVersions(
         bucket: [UInt8], prefix: [UInt8], after marker: ObjectsPage.Marker? = nil,
-        using exchange: S3Exchange
+        countMax: Int? = nil, headers: HeaderBlock = HeaderBlock(), using exchange: S3Exchange
     ) async -> S3Answer<ObjectsPage> {
-        exchange.reset()
-        exchange.bucket = bucket
-        exchange.bodyBytesMax = ClientLimits.listingBytesMax
+        Self.beginListing(exchange, bucket, prefix, countMax, headers)
         exchange.query.append("versions")
-        exchange.query.append("encoding-type", "url")
-        exchange.query.append("prefix", prefix)
-        if case .version(let key, let versionID)? = marker {
+        switch marker {
+        case .version(let key, let versionID)?:
             exchange.query.append("key-marker", key)
             if !versionID.isEmpty { exchange.query.append("version-id-marker", versionID) }
+        case .key(let key)?: exchange.query.append("key-marker", key)
+        case .token(let token)?: exchange.query.append("key-marker", token)
+        case nil: break
         }
         let reply = await send(exchange, .listObjectVersions)
-        return S3Answer(reply, .listObjectVersions) { Self.page(exchange) }
+        return Self.page(exchange, reply, .listObjectVersions)
     }
 
     /// GetBucketVersioning.
@@ -67,7 +72,24 @@ extension S3Client {
         }
     }
 
-    private static func page(_ exchange: S3Exchange) -> ObjectsPage? {
-        XMLElementReader.read(exchange.responseBody, strictly: true).map { ObjectsPage($0) }
+    private static func beginListing(
+        _ exchange: S3Exchange, _ bucket: [UInt8], _ prefix: [UInt8], _ countMax: Int?,
+        _ headers: HeaderBlock
+    ) {
+        exchange.reset()
+        exchange.bucket = bucket
+        exchange.bodyBytesMax = ClientLimits.listingBytesMax
+        exchange.headers.append(contentsOf: headers)
+        exchange.query.append("encoding-type", "url")
+        exchange.query.append("prefix", prefix)
+        if let countMax { exchange.query.append("max-keys", "\(countMax)") }
+    }
+
+    private static func page(
+        _ exchange: S3Exchange, _ reply: S3Reply, _ call: S3Call
+    ) -> S3Answer<ObjectsPage> {
+        S3Answer(reply) { () throws(S3Failure) in
+            try ObjectsPage(exchange.responseBody, of: call)
+        }
     }
 }

@@ -69,6 +69,18 @@ extension S3Client {
         }
     }
 
+    /// GetObjectAcl.
+    package func getObjectACL(
+        _ object: ObjectAddress, headers: HeaderBlock = HeaderBlock(), using exchange: S3Exchange
+    ) async -> S3Answer<ObjectACL> {
+        object.begin(exchange, .get, headers)
+        exchange.query.append("acl")
+        let reply = await send(exchange, .getObjectACL)
+        return S3Answer(reply, .getObjectACL) {
+            XMLElementReader.read(exchange.responseBody).map(ObjectACL.init)
+        }
+    }
+
     /// PutObjectTagging: replaces the object's tags.
     package func putObjectTagging(
         _ object: ObjectAddress, tags: [ObjectTag], headers: HeaderBlock = HeaderBlock(),

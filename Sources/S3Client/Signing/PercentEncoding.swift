@@ -26,8 +26,9 @@ package enum PercentEncoding {
 
     /// Decodes `%XX` and `+` (a space), as `encoding-type=url` answers write keys. A `%` that two
     /// hexadecimal digits do not follow is kept as it is.
-    package static func decodeForm(_ text: String) -> [UInt8] {
-        let raw = Array(text.utf8)
+    package static func decodeForm(_ text: String) -> [UInt8] { decodeForm(Array(text.utf8)) }
+
+    static func decodeForm(_ raw: [UInt8]) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(raw.count)
         var index = 0

@@ -25,6 +25,8 @@ package struct TestServerConfiguration: Sendable {
     package var limits = StoreLimits()
     /// Whether signatures are checked; false takes every request for one of the first identity.
     package var verifiesSignatures = true
+    /// How listings are answered.
+    package var listing = ListingBehaviour()
     /// What goes wrong.
     package var faults = FaultPlan()
     /// Set: answers are canned and nothing is stored.

@@ -66,9 +66,18 @@ struct RequestRouter: Sendable {
             "list-type", "versions", "uploads", "versioning", "location", "object-lock", "delete",
             "prefix", "delimiter", "marker", "max-keys", "encoding-type", "start-after",
             "continuation-token", "fetch-owner", "key-marker", "version-id-marker", "max-uploads",
-            "upload-id-marker", "x-id",
+            "upload-id-marker", "x-id", "replication", "ownershipControls",
         ]
         guard Set(query.keys).isSubset(of: known) else { return .unknown }
+        if query["replication"] != nil {
+            return configuration(
+                method, .getBucketReplication, .putBucketReplication, .deleteBucketReplication)
+        }
+        if query["ownershipControls"] != nil {
+            return configuration(
+                method, .getBucketOwnershipControls, .putBucketOwnershipControls,
+                .deleteBucketOwnershipControls)
+        }
         switch method {
         case "PUT": return query["versioning"] == nil ? .createBucket : .putBucketVersioning
         case "HEAD": return .headBucket
@@ -82,6 +91,18 @@ struct RequestRouter: Sendable {
             if query["location"] != nil { return .getBucketLocation }
             return query["object-lock"] == nil ? .listObjects : .getObjectLockConfiguration
         default: return .unknown
+        }
+    }
+
+    /// Which of a configuration's three operations a method means.
+    private static func configuration(
+        _ method: String, _ get: S3Operation, _ put: S3Operation, _ delete: S3Operation
+    ) -> S3Operation {
+        switch method {
+        case "GET": get
+        case "PUT": put
+        case "DELETE": delete
+        default: .unknown
         }
     }
 

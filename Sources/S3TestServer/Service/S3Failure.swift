@@ -33,6 +33,6 @@ struct S3Failure: Error {
             error.element("RequestId", requestID)
             error.element("HostId", "s3-test-server")
         }
-        return Array(writer.text.utf8)
+        return writer.bytes
     }
 }

@@ -44,7 +44,7 @@ extension S3Service {
             bucket.hasObjectLock = true
             bucket.versioning = .enabled
         }
-        bucket.disablesACLs = request["x-amz-object-ownership"] == "BucketOwnerEnforced"
+        bucket.ownership = request["x-amz-object-ownership"]
         state.buckets[request.bucket] = bucket
         var response = HTTPResponse()
         response.add("Location", "/\(request.bucket)")
@@ -93,7 +93,8 @@ extension S3Service {
                     }
                 })
         case .getObjectLockConfiguration: return try lockConfiguration(bucket)
-        default: return try putVersioning(request, bucket, &state)
+        case .putBucketVersioning: return try putVersioning(request, bucket, &state)
+        default: return try bucketConfiguration(request, bucket, &state)
         }
     }
 

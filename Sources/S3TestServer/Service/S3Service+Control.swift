@@ -15,6 +15,10 @@ extension S3Service {
         }
         switch (http.method, path) {
         case ("PUT", "/_test/virtual"): return seedVirtual(query)
+        case ("POST", "/_test/fill"): return fill(query, keys: http.body)
+        case ("PUT", "/_test/object"): return changeObject(query)
+        case ("POST", "/_test/listing"): return replaceListing(http.body)
+        case ("GET", "/_test/listing"): return json(listingBehaviour.withLock { $0 })
         case ("POST", "/_test/faults"): return replaceFaults(http.body)
         case ("GET", "/_test/faults"): return json(faults.withLock { $0.plan })
         case ("GET", "/_test/requests"): return json(log.entries)
@@ -26,22 +30,6 @@ extension S3Service {
         }
     }
 
-    /// One PiB: far above S3's largest object, far below where sums of sizes could overflow.
-    private static let virtualBytesMax: Int64 = 1 << 50
-
-    private func seedVirtual(_ query: [String: String]) -> HTTPResponse {
-        guard let bucket = query["bucket"], let key = query["key"], !key.isEmpty,
-            let size = query["size"].flatMap({ Int64($0) }),
-            (0...Self.virtualBytesMax).contains(size)
-        else { return text(400, "give bucket, key and size (bytes) in the query") }
-        guard store.withState({ $0.buckets[bucket] != nil }) else {
-            return text(404, "no bucket \(bucket); create it first")
-        }
-        let seed = query["seed"].flatMap { UInt64($0) }
-        store.putVirtualObject(bucket: bucket, key: key, size: size, seed: seed)
-        return HTTPResponse(status: 204)
-    }
-
     private func replaceFaults(_ body: [UInt8]) -> HTTPResponse {
         do {
             let plan = try JSONDecoder().decode(FaultPlan.self, from: Data(body))
@@ -49,6 +37,16 @@ extension S3Service {
             return HTTPResponse(status: 204)
         } catch {
             return text(400, "not a fault plan: \(error)")
+        }
+    }
+
+    private func replaceListing(_ body: [UInt8]) -> HTTPResponse {
+        do {
+            let behaviour = try JSONDecoder().decode(ListingBehaviour.self, from: Data(body))
+            listingBehaviour.withLock { $0 = behaviour }
+            return HTTPResponse(status: 204)
+        } catch {
+            return text(400, "not a behaviour of listings: \(error)")
         }
     }
 
@@ -64,7 +62,8 @@ extension S3Service {
         return response
     }
 
-    private func text(_ status: Int, _ message: String) -> HTTPResponse {
+    /// A plain answer to a control request.
+    func text(_ status: Int, _ message: String) -> HTTPResponse {
         var response = HTTPResponse(status: status)
         response.add("Content-Type", "text/plain")
         response.body = .bytes(Array((message + "\n").utf8))

@@ -18,7 +18,9 @@ extension S3Service {
         try checkBucket(request, state)
         switch request.operation {
         case .headBucket, .deleteBucket, .getBucketLocation, .getBucketVersioning,
-            .putBucketVersioning, .getObjectLockConfiguration:
+            .putBucketVersioning, .getObjectLockConfiguration, .getBucketReplication,
+            .putBucketReplication, .deleteBucketReplication, .getBucketOwnershipControls,
+            .putBucketOwnershipControls, .deleteBucketOwnershipControls:
             return try bucketOperation(request, &state)
         case .listObjects, .listObjectsV2, .listObjectVersions, .listMultipartUploads, .listParts:
             return try listing(request, &state)

@@ -157,11 +157,8 @@ extension S3Service {
         if attributes.storageClass != "STANDARD" {
             response.add("x-amz-storage-class", attributes.storageClass)
         }
-        if attributes.isRestored {
-            response.add(
-                "x-amz-restore",
-                "ongoing-request=\"false\", expiry-date=\"Fri, 01 Jan 2100 00:00:00 GMT\"")
-        }
+        response.add("x-amz-restore", attributes.restore.header)
+        response.add("x-amz-replication-status", attributes.replicationStatus)
         if !attributes.tags.isEmpty {
             response.add("x-amz-tagging-count", String(attributes.tags.count))
         }

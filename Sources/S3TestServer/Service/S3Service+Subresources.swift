@@ -76,7 +76,11 @@ extension S3Service {
                 403, "InvalidObjectState",
                 "Restore is not allowed for the object's current storage class")
         }
-        change(version, request, &state) { $0.isRestored = true }
-        return HTTPResponse(status: attributes.isRestored ? 200 : 202)
+        guard attributes.restore != .ongoing else {
+            throw S3Failure(
+                409, "RestoreAlreadyInProgress", "Object restore is already in progress")
+        }
+        change(version, request, &state) { $0.restore = .finished }
+        return HTTPResponse(status: attributes.restore == .finished ? 200 : 202)
     }
 }

@@ -3,80 +3,98 @@
 
 // ListObjectVersions.
 extension S3Service {
-    /// A line of the listing.
-    private struct Line {
-        var key: ObjectKey
-        var version: ObjectVersion
-        var isLatest: Bool
-    }
-
     func listVersions(
-        _ request: S3Request, _ state: inout StoreState
-    ) throws(S3Failure) -> HTTPResponse {
-        let listing = try ListingRequest(request)
-        let marker = ObjectKey(request.query["key-marker"] ?? "")
-        let idMarker = request.query["version-id-marker"]
-        guard idMarker == nil || !marker.bytes.isEmpty else {
-            throw S3Failure.invalidArgument(
-                "A version-id marker cannot be specified without a key marker.")
+        _ request: S3Request, _ listing: ListingRequest, _ state: inout StoreState
+    ) throws(S3Failure) -> [UInt8] {
+        let marker = try versionMarker(request, listing)
+        let sorted = state.buckets[request.bucket]?.sortedKeys(listing.behaviour.order) ?? []
+        guard let bucket = state.buckets[request.bucket] else {
+            throw S3Failure.noSuchBucket(request.bucket)
         }
-        var page = ListingPage<Line>(listing)
-        // With a version marker the rest of the marker's own key comes first.
-        var keys = idMarker == nil ? [] : [marker]
-        keys += self.keys(request, listing, after: marker, &state)
-        pages: for key in keys {
-            for line in lines(of: key, request, marker, idMarker, state) {
-                guard page.add(key, line) else { break pages }
-            }
+        var page = ListingPage(listing)
+        var hasRoom = true
+        if marker.versionID != nil, marker.key.bytes.starts(with: listing.prefix.bytes) {
+            // The rest of the marker's own key comes first.
+            hasRoom = lines(of: marker.key, bucket, marker).allSatisfy { page.add(marker.key, $0) }
         }
+        for key in listing.candidates(sorted, after: marker.key) where hasRoom {
+            hasRoom = lines(of: key, bucket, marker).allSatisfy { page.add(key, $0) }
+            if !hasRoom { break }
+        }
+        page.finish(
+            after: marker.key, firstKey: listing.candidates(sorted, after: ObjectKey("")).first)
         let found = page
-        let document = XMLWriter.document("ListVersionsResult") { result in
-            result.element("Name", request.bucket)
-            result.element("Prefix", listing.text(listing.prefix))
-            result.element("KeyMarker", listing.text(marker))
-            result.element("VersionIdMarker", idMarker ?? "")
-            result.element("MaxKeys", listing.countMax)
-            if !listing.delimiter.isEmpty {
-                result.element("Delimiter", listing.text(ObjectKey(bytes: listing.delimiter)))
-            }
-            if listing.isURLEncoded { result.element("EncodingType", "url") }
-            result.element("IsTruncated", found.isTruncated)
-            if found.isTruncated, let last = found.last {
-                result.element("NextKeyMarker", listing.text(last))
-                if let line = found.elements.last, line.key == last {
-                    result.element("NextVersionIdMarker", line.version.versionID)
-                }
-            }
+        return XMLWriter.document("ListVersionsResult") { result in
+            result.reserve(found.count * 320)
+            self.writeHead(request, listing, found, marker, &result)
             for line in found.elements { self.write(line, listing, &result) }
             self.writePrefixes(found.prefixes, listing, &result)
         }
-        return HTTPResponse(xml: document)
     }
 
-    /// The versions of a key behind the markers, newest first.
+    private func versionMarker(
+        _ request: S3Request, _ listing: ListingRequest
+    ) throws(S3Failure) -> VersionMarker {
+        let marker = VersionMarker(
+            key: ObjectKey(request.query["key-marker"] ?? ""),
+            versionID: request.query["version-id-marker"])
+        guard marker.versionID == nil || !marker.key.bytes.isEmpty else {
+            throw S3Failure.invalidArgument(
+                "A version-id marker cannot be specified without a key marker.")
+        }
+        if marker.versionID == nil, listing.behaviour.quirks.contains(.ignoresStartAfter) {
+            return VersionMarker(key: ObjectKey(""))
+        }
+        return marker
+    }
+
+    private func writeHead(
+        _ request: S3Request, _ listing: ListingRequest, _ page: ListingPage,
+        _ marker: VersionMarker, _ result: inout XMLWriter
+    ) {
+        result.element("Name", request.bucket)
+        result.element("Prefix", utf8: listing.text(listing.prefix))
+        result.element("KeyMarker", utf8: listing.text(marker.key))
+        result.element("VersionIdMarker", marker.versionID ?? "")
+        result.element("MaxKeys", listing.countMax)
+        if !listing.delimiter.isEmpty {
+            result.element("Delimiter", utf8: listing.text(ObjectKey(bytes: listing.delimiter)))
+        }
+        if listing.isURLEncoded { result.element("EncodingType", "url") }
+        result.element("IsTruncated", page.isTruncated)
+        guard let next = page.next else { return }
+        result.element("NextKeyMarker", utf8: listing.text(next))
+        if let line = page.elements.last, line.key == next {
+            result.element("NextVersionIdMarker", line.version.versionID)
+        }
+    }
+
+    /// The versions of a key behind the marker, newest first.
     private func lines(
-        of key: ObjectKey, _ request: S3Request, _ marker: ObjectKey, _ idMarker: String?,
-        _ state: StoreState
-    ) -> [Line] {
-        let versions = state.buckets[request.bucket]?.versions(of: key) ?? []
+        of key: ObjectKey, _ bucket: Bucket, _ marker: VersionMarker
+    ) -> [ListedVersion] {
+        let versions = bucket.versions(of: key)
         var newestFirst = versions.reversed()[...]
-        if key == marker, let idMarker {
-            newestFirst = newestFirst.drop { $0.versionID != idMarker }.dropFirst()
+        if key == marker.key, let id = marker.versionID {
+            newestFirst = newestFirst.drop { $0.versionID != id }.dropFirst()
         }
         return newestFirst.map { version in
             let isLatest = version.versionID == versions.last?.versionID
-            return Line(key: key, version: version, isLatest: isLatest)
+            return ListedVersion(key: key, version: version, isLatest: isLatest)
         }
     }
 
-    private func write(_ line: Line, _ listing: ListingRequest, _ result: inout XMLWriter) {
+    private func write(
+        _ line: ListedVersion, _ listing: ListingRequest, _ result: inout XMLWriter
+    ) {
         let version = line.version
         result.element(version.isDeleteMarker ? "DeleteMarker" : "Version") { element in
-            element.element("Key", listing.text(line.key))
+            element.element("Key", utf8: listing.text(line.key))
             element.element("VersionId", version.versionID)
             element.element("IsLatest", line.isLatest)
             if version.isDeleteMarker {
-                element.element("LastModified", Timestamp.iso8601(version.lastModified))
+                let modified = Timestamp.iso8601Bytes(version.lastModified)
+                element.element("LastModified", utf8: modified)
                 element.element("Owner") { $0.element("ID", configuration.canonicalOwnerID) }
             } else {
                 self.describe(version, to: &element, owner: true)

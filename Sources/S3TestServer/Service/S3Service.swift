@@ -9,6 +9,7 @@ final class S3Service: Sendable {
     let store: ObjectStore
     let log: RequestLog
     let faults: Mutex<FaultDecider>
+    let listingBehaviour: Mutex<ListingBehaviour>
     private let router: RequestRouter
     private let verifier: SignatureVerifier
     private let requestNumber = Atomic<UInt64>(0)
@@ -18,6 +19,7 @@ final class S3Service: Sendable {
         self.store = store
         log = RequestLog(capacity: configuration.requestLogCapacity)
         faults = Mutex(FaultDecider(configuration.faults))
+        listingBehaviour = Mutex(configuration.listing)
         router = RequestRouter(accessPoints: configuration.accessPoints)
         verifier = SignatureVerifier(
             region: configuration.region, identities: configuration.identities)
@@ -59,7 +61,17 @@ final class S3Service: Sendable {
         }
         note(request, status: response.status, code: code, fault: fault)
         if case .resetBefore = fault { return [.reset] }
-        return steps(finished(response, id, now: request.now), request.http, fault)
+        let delay = delay(of: request.operation)
+        return delay + steps(finished(response, id, now: request.now), request.http, fault)
+    }
+
+    /// How long the answer to a listing is held back.
+    private func delay(of operation: S3Operation) -> [AnswerStep] {
+        guard [.listObjects, .listObjectsV2, .listObjectVersions].contains(operation) else {
+            return []
+        }
+        let milliseconds = listingBehaviour.withLock { $0.delayMilliseconds }
+        return milliseconds > 0 ? [.wait(milliseconds: milliseconds)] : []
     }
 
     private func steps(

@@ -20,20 +20,25 @@ package struct Bucket: Sendable {
     package var hasObjectLock = false
     /// Whether every request must say that the requester pays (here the owner's too).
     package var requesterPays = false
-    /// Whether ACLs are disabled (BucketOwnerEnforced).
-    package var disablesACLs = false
+    /// What PutBucketOwnershipControls set: `BucketOwnerEnforced`, `BucketOwnerPreferred`…
+    package var ownership: String?
+    /// The document of PutBucketReplication.
+    package var replication: [UInt8]?
     /// The account that owns it, 12 digits.
     package var ownerAccount: String
     /// Versions of each key, oldest first.
     private var versions: [ObjectKey: [ObjectVersion]] = [:]
-    /// The keys in byte order; nil when a key came or went since the last listing.
-    private var sorted: [ObjectKey]?
+    /// The keys in one order; nil when a key came or went since the last listing.
+    private var sorted: (order: KeyOrder, keys: [ObjectKey])?
 
     init(name: String, created: Int64, ownerAccount: String) {
         self.name = name
         self.created = created
         self.ownerAccount = ownerAccount
     }
+
+    /// Whether ACLs are disabled.
+    var disablesACLs: Bool { ownership == "BucketOwnerEnforced" }
 
     /// The newest version, which may be a delete marker.
     package func current(_ key: ObjectKey) -> ObjectVersion? { versions[key]?.last }
@@ -84,11 +89,11 @@ package struct Bucket: Sendable {
         }
     }
 
-    /// All keys in byte order, also those that only a delete marker is left of.
-    package mutating func sortedKeys() -> [ObjectKey] {
-        if let sorted { return sorted }
-        let keys = versions.keys.sorted()
-        sorted = keys
+    /// All keys in order, also those that only a delete marker is left of.
+    package mutating func sortedKeys(_ order: KeyOrder = .bytes) -> [ObjectKey] {
+        if let sorted, sorted.order == order { return sorted.keys }
+        let keys = versions.keys.sorted(by: order.precedes)
+        sorted = (order, keys)
         return keys
     }
 }

@@ -11,8 +11,10 @@ package struct ObjectAttributes: Sendable, Equatable {
     package var tags: [String: String] = [:]
     /// The storage class; STANDARD unless set.
     package var storageClass = "STANDARD"
-    /// Whether RestoreObject made an archived object readable.
-    package var isRestored = false
+    /// How far RestoreObject is.
+    package var restore = RestoreState.none
+    /// What x-amz-replication-status says: `COMPLETED`, `PENDING`, `FAILED` or `REPLICA`.
+    package var replicationStatus: String?
     /// `AES256`, `aws:kms` or `aws:kms:dsse`.
     package var encryption = "AES256"
     /// The KMS key as given.
@@ -52,5 +54,7 @@ package struct ObjectAttributes: Sendable, Equatable {
     static let archiveClasses: Set<String> = ["GLACIER", "DEEP_ARCHIVE"]
 
     /// Whether the bytes can be read now.
-    var isReadable: Bool { isRestored || !Self.archiveClasses.contains(storageClass) }
+    var isReadable: Bool {
+        restore == .finished || !Self.archiveClasses.contains(storageClass)
+    }
 }

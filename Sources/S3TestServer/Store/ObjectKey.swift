@@ -19,6 +19,6 @@ package struct ObjectKey: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// Order of UTF-8 bytes, as listings have it.
     package static func < (left: ObjectKey, right: ObjectKey) -> Bool {
-        left.bytes.lexicographicallyPrecedes(right.bytes)
+        KeyOrder.bytes.precedes(left, right)
     }
 }

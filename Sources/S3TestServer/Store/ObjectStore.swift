@@ -56,6 +56,29 @@ package final class ObjectStore: Sendable {
         return put(content, bucket: bucket, key: key, attributes: attributes)
     }
 
+    /// Puts an object, or a delete marker, under every key; a key given again gets a version more
+    /// where the bucket has versions.
+    package func fill(bucket name: String, keys: [ObjectKey], sample: SeedSample) {
+        let modified = sample.lastModified ?? configuration.clock()
+        withState { state in
+            precondition(state.buckets[name] != nil, "seed a bucket before its objects")
+            let isVersioned = state.buckets[name]?.versioning == .enabled
+            for key in keys {
+                let stamp = state.nextStamp()
+                let seed = SplitMix.mix(stamp, key.bytes)
+                let content = ObjectContent(
+                    virtualSize: sample.isDeleteMarker ? 0 : sample.size, seed: seed)
+                let etag = sample.etag ?? Digest.hex(content.md5())
+                let version = ObjectVersion(
+                    versionID: isVersioned ? StoreState.versionID(stamp: stamp) : "null",
+                    stamp: stamp, isDeleteMarker: sample.isDeleteMarker, lastModified: modified,
+                    etag: sample.isDeleteMarker ? "" : etag, content: content,
+                    attributes: sample.attributes)
+                state.buckets[name]?.insert(version, at: key)
+            }
+        }
+    }
+
     /// The current object of a key, nil when there is none or a delete marker.
     package func object(bucket: String, key: String) -> ObjectVersion? {
         withState { $0.buckets[bucket]?.object(key) }

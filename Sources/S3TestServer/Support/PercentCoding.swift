@@ -3,18 +3,31 @@
 
 /// Percent-encoding as SigV4 and S3 use it.
 enum PercentCoding {
+    private static let digits = Array("0123456789ABCDEF".utf8)
+
     /// Encodes every byte outside `A-Za-z0-9-._~`; slashes stay when `keepsSlash`.
     static func encode(_ bytes: some Sequence<UInt8>, keepsSlash: Bool) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
+        String(decoding: encodedBytes(bytes, keepsSlash: keepsSlash), as: UTF8.self)
+    }
+
+    /// The same as bytes, with `+` for a space when `spaceIsPlus`.
+    static func encodedBytes(
+        _ bytes: some Sequence<UInt8>, keepsSlash: Bool, spaceIsPlus: Bool = false
+    ) -> [UInt8] {
         var out: [UInt8] = []
+        out.reserveCapacity(bytes.underestimatedCount)
         for byte in bytes {
             if isUnreserved(byte) || (keepsSlash && byte == UInt8(ascii: "/")) {
                 out.append(byte)
+            } else if spaceIsPlus, byte == UInt8(ascii: " ") {
+                out.append(UInt8(ascii: "+"))
             } else {
-                out += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                out.append(UInt8(ascii: "%"))
+                out.append(digits[Int(byte >> 4)])
+                out.append(digits[Int(byte & 15)])
             }
         }
-        return String(decoding: out, as: UTF8.self)
+        return out
     }
 
     /// Decodes `%XX`, and `+` as a space when asked; nil where a percent sign starts no byte.

@@ -18,9 +18,28 @@ enum Timestamp {
 
     /// `2026-01-02T03:04:05.678Z` (XML bodies).
     static func iso8601(_ milliseconds: Int64) -> String {
+        String(decoding: iso8601Bytes(milliseconds), as: UTF8.self)
+    }
+
+    /// `2026-01-02T03:04:05.678Z` as bytes: a listing writes one per key.
+    static func iso8601Bytes(_ milliseconds: Int64) -> [UInt8] {
         let time = civil(milliseconds)
-        let fraction = pad(Int32(milliseconds % 1_000), 3)
-        return "\(date(time))T\(clock(time)).\(fraction)Z"
+        var bytes = Array("0000-00-00T00:00:00.000Z".utf8)
+        let fields: [(value: Int32, end: Int)] = [
+            (time.tm_year + 1_900, 4), (time.tm_mon + 1, 7), (time.tm_mday, 10),
+            (time.tm_hour, 13), (time.tm_min, 16), (time.tm_sec, 19),
+            (Int32(milliseconds % 1_000), 23),
+        ]
+        for (value, end) in fields {
+            var rest = value
+            var place = end
+            while rest > 0 {
+                place -= 1
+                bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            }
+        }
+        return bytes
     }
 
     /// `20260102T030405Z` (x-amz-date).
@@ -85,10 +104,6 @@ enum Timestamp {
         var time = tm()
         gmtime_r(&seconds, &time)
         return time
-    }
-
-    private static func date(_ time: tm) -> String {
-        pad(time.tm_year + 1_900, 4) + "-" + pad(time.tm_mon + 1, 2) + "-" + pad(time.tm_mday, 2)
     }
 
     private static func clock(_ time: tm) -> String {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// Writes a small XML document.
+/// Writes an XML document into bytes.
 struct XMLWriter {
-    private(set) var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    private(set) var bytes = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
 
     private static let namespace = "http://s3.amazonaws.com/doc/2006-03-01/"
 
@@ -11,31 +11,44 @@ struct XMLWriter {
     static func document(_ root: String, _ content: (inout XMLWriter) -> Void) -> [UInt8] {
         var writer = XMLWriter()
         writer.element(root, attributes: " xmlns=\"\(namespace)\"", content)
-        return Array(writer.text.utf8)
+        return writer.bytes
     }
 
     /// A writer for elements of a larger document.
     static func fragment() -> XMLWriter {
         var writer = XMLWriter()
-        writer.text = ""
+        writer.bytes = []
         return writer
     }
 
+    /// What was written, as text.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
     /// Text that is XML already.
-    mutating func raw(_ xml: String) { text += xml }
+    mutating func raw(_ xml: String) { bytes.append(contentsOf: xml.utf8) }
+
+    /// Makes room, before many elements.
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
 
     /// An element with children; `attributes` is written as it is.
     mutating func element(
         _ name: String, attributes: String = "", _ content: (inout XMLWriter) -> Void
     ) {
-        text += "<\(name)\(attributes)>"
+        open(name, attributes)
         content(&self)
-        text += "</\(name)>"
+        close(name)
     }
 
     /// An element with text.
     mutating func element(_ name: String, _ value: some CustomStringConvertible) {
-        text += "<\(name)>\(Self.escape(value.description))</\(name)>"
+        element(name, utf8: value.description.utf8)
+    }
+
+    /// An element with text given as UTF-8.
+    mutating func element(_ name: String, utf8: some Sequence<UInt8>) {
+        open(name, "")
+        for byte in utf8 { append(escaping: byte) }
+        close(name)
     }
 
     /// An element with text, or nothing when there is none.
@@ -43,21 +56,31 @@ struct XMLWriter {
         if let value { element(name, value) }
     }
 
-    private static func escape(_ value: String) -> String {
-        var out = ""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "&": out += "&amp;"
-            case "<": out += "&lt;"
-            case ">": out += "&gt;"
-            case "\"": out += "&quot;"
-            case "\r": out += "&#13;"
-            // XML 1.0 cannot carry these; S3 writes the reference all the same.
-            case _ where scalar.value < 32 && scalar != "\n" && scalar != "\t":
-                out += "&#x\(String(scalar.value, radix: 16));"
-            default: out.unicodeScalars.append(scalar)
-            }
+    private mutating func open(_ name: String, _ attributes: String) {
+        bytes.append(UInt8(ascii: "<"))
+        raw(name)
+        raw(attributes)
+        bytes.append(UInt8(ascii: ">"))
+    }
+
+    private mutating func close(_ name: String) {
+        bytes.append(UInt8(ascii: "<"))
+        bytes.append(UInt8(ascii: "/"))
+        raw(name)
+        bytes.append(UInt8(ascii: ">"))
+    }
+
+    private mutating func append(escaping byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "&"): raw("&amp;")
+        case UInt8(ascii: "<"): raw("&lt;")
+        case UInt8(ascii: ">"): raw("&gt;")
+        case UInt8(ascii: "\""): raw("&quot;")
+        case UInt8(ascii: "\r"): raw("&#13;")
+        // XML 1.0 cannot carry these; S3 writes the reference all the same.
+        case 0..<32 where byte != UInt8(ascii: "\n") && byte != UInt8(ascii: "\t"):
+            raw("&#x\(String(byte, radix: 16));")
+        default: bytes.append(byte)
         }
-        return out
     }
 }

@@ -36,6 +36,19 @@ struct EngineOptions: ParsableArguments {
     var headFirst = false
 
     @Option(
+        name: .customLong("skip"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Leave rows out that the manifest marks so: delete-markers, archived, noncurrent; "
+                + "several with commas.", valueName: "kinds"),
+        transform: RowExclusion.list)
+    var exclusions: [[RowExclusion]] = []
+
+    @Flag(
+        name: .customLong("pin-etag"),
+        help: "Copy an object only while it has the ETag of its row, as inventories have it.")
+    var pinsETag = false
+
+    @Option(
         name: .customLong("max-attempts"),
         help: ArgumentHelp(
             "Requests sent for one call before it fails. (default: 10)", valueName: "n"))
@@ -80,6 +93,8 @@ struct EngineOptions: ParsableArguments {
             multipartThreshold?.bytes ?? settings.multipartThresholdBytes
         settings.partBytes = partSize?.bytes ?? settings.partBytes
         settings.headFirst = headFirst || settings.headFirst
+        if !exclusions.isEmpty { settings.exclusions = exclusions.flatMap(\.self) }
+        settings.pinsETag = pinsETag || settings.pinsETag
         settings.attemptsMax = attemptsMax ?? settings.attemptsMax
         settings.failureThresholdPercent = failureThreshold ?? settings.failureThresholdPercent
     }

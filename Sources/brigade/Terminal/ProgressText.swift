@@ -10,6 +10,7 @@ enum ProgressText {
     static func line(
         _ snapshot: ProgressSnapshot, _ reading: ProgressEstimate.Reading
     ) -> String {
+        if let rows = snapshot.preparing { return "preparing, \(grouped(rows)) rows read" }
         var parts = [count(snapshot), "\(grouped(snapshot.failed)) failed"]
         parts.append("\(grouped(UInt64(reading.rowsPerSecond.rounded())))/s")
         if snapshot.level > 0 { parts.append("\(grouped(UInt64(snapshot.level))) at once") }

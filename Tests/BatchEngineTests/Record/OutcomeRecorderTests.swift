@@ -13,8 +13,8 @@ import Testing
         let recorder = OutcomeRecorder.make(board: board)
         await recorder.record(row: 4, line: 5, .succeeded(attempts: 1))
         await recorder.record(row: 6, line: 7, .failed(.denied))
-        #expect(recorder.takeBatch().runs == [4..<5, 6..<7])
-        #expect(recorder.takeBatch().isEmpty)
+        #expect(recorder.takeBatch().batch.runs == [4..<5, 6..<7])
+        #expect(recorder.takeBatch().batch.isEmpty)
         #expect(board.snapshot().succeeded == 1)
         #expect(board.snapshot().failed == 1)
     }
@@ -46,7 +46,7 @@ import Testing
             }
             for _ in 0..<100 { await Task.yield() }
             #expect(!isThrough.value)
-            #expect(recorder.takeBatch().count == Int(limit))
+            #expect(recorder.takeBatch().batch.count == Int(limit))
             await group.waitForAll()
         }
         #expect(isThrough.value)

@@ -42,7 +42,9 @@ import Testing
             transport: UnusedTransport())
         let publisher = ReportPublisher(
             directory: try JobDirectory(stateDirectory: folder.path, jobID: "job-1"),
-            request: request, manifest: manifest,
+            request: request,
+            manifest: OpenManifest(
+                source: manifest, layout: ManifestLayout(fields: [.bucket, .key])),
             store: StoreAccess(
                 lanes: [StoreLane(client: client, executor: globalConcurrentExecutor)]),
             now: { Timestamp(millisecondsSinceEpoch: 1_000) })

@@ -15,12 +15,14 @@ import Testing
         let board = ProgressBoard()
         let queue = RowQueue()
         let feeder = ManifestFeeder(
-            source: manifest, fields: [.bucket, .key], resume: resume,
+            manifest: OpenManifest(
+                source: manifest, layout: ManifestLayout(fields: [.bucket, .key])),
+            resume: resume,
             journal: try .make(FailingJournal(manifest: manifest.fingerprint)), board: board,
             control: RunControl())
         var rows: [UInt64] = []
         await feeder.run(into: queue)
-        while let row = await queue.next() { rows.append(row.index) }
+        while case .row(let row)? = await queue.next() { rows.append(row.index) }
         return (rows, board)
     }
 

@@ -48,7 +48,7 @@ extension CopyTask {
     static func make(row: UInt64) -> CopyTask {
         CopyTask(
             row: row, line: row + 1, bucket: Array("src".utf8), key: Array("k".utf8),
-            versionID: nil, destinationKey: Array("k".utf8))
+            versionID: nil, destinationKey: Array("k".utf8), etag: nil)
     }
 }
 

@@ -56,7 +56,7 @@ struct StoreFixture {
 
     /// Writes a manifest of these lines and asks for a copy to `dst/copied/`.
     func request(
-        _ lines: [String], report: JobReport? = nil,
+        _ lines: [String], fields: [ManifestField] = [.bucket, .key], report: JobReport? = nil,
         _ change: (inout S3PutObjectCopy) -> Void = { _ in }
     ) throws -> JobRequest {
         try folder.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: "manifest.csv")
@@ -66,7 +66,7 @@ struct StoreFixture {
         return JobRequest(
             operation: .s3PutObjectCopy(operation),
             manifest: JobManifest(
-                fields: [.bucket, .key], location: .file(path: folder.path + "/manifest.csv")),
+                fields: fields, location: .file(path: folder.path + "/manifest.csv")),
             report: report)
     }
 

@@ -76,7 +76,7 @@ import Testing
         let file = try await journal()
         let replay = try JournalReplay(file)
         var walk = OutcomeWalk(
-            manifest: manifest, fields: fields, progress: replay.progress,
+            manifest: manifest, layout: ManifestLayout(fields: fields), progress: replay.progress,
             failures: FailureReader(file, index: replay.failures))
         var writer = try CompletionReportWriter(
             directory: folder.path + "/report",
@@ -173,8 +173,9 @@ import Testing
         let file = try await journal()
         let replay = try JournalReplay(file)
         var walk = OutcomeWalk(
-            manifest: MemoryManifest("src,plain.txt,x,v1\n"), fields: fields,
-            progress: replay.progress, failures: FailureReader(file, index: FailureIndex()))
+            manifest: MemoryManifest("src,plain.txt,x,v1\n"),
+            layout: ManifestLayout(fields: fields), progress: replay.progress,
+            failures: FailureReader(file, index: FailureIndex()))
         var writer = try CompletionReportWriter(
             directory: folder.path + "/report",
             settings: CompletionReportSettings(
@@ -192,7 +193,8 @@ import Testing
             let file = try await journal()
             let replay = try JournalReplay(file)
             var walk = OutcomeWalk(
-                manifest: manifest, fields: fields, progress: replay.progress,
+                manifest: manifest, layout: ManifestLayout(fields: fields),
+                progress: replay.progress,
                 failures: FailureReader(file, index: replay.failures))
             var writer = try CompletionReportWriter(
                 directory: folder.path + "/report",
@@ -222,10 +224,12 @@ import Testing
         try journal.commit(&batch, resume: .zero, milliseconds: 1)
         let replay = try JournalReplay(file)
         var walk = OutcomeWalk(
-            manifest: manifest, fields: [.bucket, .key], progress: replay.progress,
+            manifest: manifest, layout: ManifestLayout(fields: [.bucket, .key]),
+            progress: replay.progress,
             failures: FailureReader(file, index: replay.failures))
         let path = folder.path + "/retry-manifest.csv"
-        var writer = try RetryManifestWriter(path: path, source: manifest)
+        var writer = try RetryManifestWriter(
+            path: path, source: manifest, layout: ManifestLayout(fields: fields), fields: fields)
         while let outcomes = try await walk.next() { try await writer.add(outcomes) }
         try writer.finish()
         #expect(writer.rowCount == 5)

@@ -46,17 +46,27 @@ class Brigade:
         self.home.mkdir(parents=True, exist_ok=True)
         self._started = []
 
-    def __call__(self, *arguments, server=None, limited=False, env=None, timeout=100):
+    def __call__(
+        self, *arguments, server=None, limited=False, env=None, timeout=100, stdin=None
+    ):
         """Runs it to its end."""
-        process = self.popen(*arguments, server=server, limited=limited, env=env)
+        process = self.popen(*arguments, server=server, limited=limited, env=env, stdin=stdin)
         return self.finish(process, timeout)
 
-    def popen(self, *arguments, server=None, limited=False, env=None):
-        """Starts it; `finish` waits for it, and it can be signalled meanwhile."""
+    def popen(self, *arguments, server=None, limited=False, env=None, stdin=None):
+        """Starts it; `finish` waits for it, and it can be signalled meanwhile.
+
+        `stdin` is the path of a file, or an open one, to be its standard input.
+        """
+        if isinstance(stdin, Path):
+            with open(stdin, "rb") as file:
+                return self.popen(
+                    *arguments, server=server, limited=limited, env=env, stdin=file
+                )
         process = subprocess.Popen(
             self.command(*arguments),
             env=self.environment(server, limited, env),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if stdin is None else stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

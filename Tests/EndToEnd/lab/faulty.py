@@ -57,6 +57,29 @@ class FaultyServer:
         query = urllib.parse.urlencode({"bucket": bucket, "key": key, "size": size})
         self._control("PUT", f"virtual?{query}")
 
+    def fill(self, bucket, keys, **sample):
+        """Makes an object of computed bytes, or a delete marker, under each of `keys`.
+
+        `sample` is what all have: size, etag, storage_class, last_modified (ISO 8601, a Z at its
+        end), replication_status, restore, delete_marker="true".
+        """
+        query = {name.replace("_", "-"): value for name, value in sample.items()}
+        query = urllib.parse.urlencode({"bucket": bucket, **query})
+        lines = "\n".join(urllib.parse.quote(key, safe="/") for key in keys)
+        self._control("POST", f"fill?{query}", lines.encode())
+
+    def change(self, bucket, key, **states):
+        """Changes what no request can: replication_status, restore, storage_class, last_modified
+        of the current version or of `version`."""
+        query = {name.replace("_", "-"): value for name, value in states.items()}
+        query = urllib.parse.urlencode({"bucket": bucket, "key": key, **query})
+        self._control("PUT", f"object?{query}")
+
+    def behave(self, *quirks, delay=0):
+        """Replaces how listings differ from S3's; `delay` in milliseconds."""
+        document = {"quirks": list(quirks), "delayMilliseconds": delay}
+        self._control("POST", "listing", json.dumps(document).encode())
+
     def set_faults(self, plan):
         """Replaces the fault plan."""
         self._control("POST", "faults", json.dumps(plan).encode())

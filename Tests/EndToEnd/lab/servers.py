@@ -68,7 +68,7 @@ class Server:
 
 @contextmanager
 def running_server(name, directory):
-    """Starts `seaweedfs` or `ministack` in `directory` and stops it at the end."""
+    """Starts `seaweedfs`, `ministack` or `moto` in `directory` and stops it at the end."""
     tool = str(ROOT / "tools" / "s3")
     try:
         subprocess.run(

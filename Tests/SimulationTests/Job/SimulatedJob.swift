@@ -32,6 +32,10 @@ final class SimulatedJob {
         store = SimulatedStore(scenario.store, world: world, faults: scenario.faults)
     }
 
+    private var origin: ManifestOrigin {
+        .text(OpenManifest(source: manifest, layout: ManifestLayout(fields: [.bucket, .key])))
+    }
+
     /// What the journal says.
     func replay() throws -> JournalReplay { try JournalReplay(disk) }
 
@@ -49,7 +53,7 @@ final class SimulatedJob {
     func run(_ incident: Incident? = nil, tail: SimulatedDisk.Tail? = .lost) throws {
         let before = try replay()
         let runner = JobRunner(
-            directory: directory, request: request, settings: settings, manifest: manifest,
+            directory: directory, request: request, settings: settings, origin: origin,
             store: try access, board: ProgressBoard(), control: begin(incident, before),
             surroundings: surroundings)
         runs += 1

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+package import BatchFiles
+
+/// What a job's rows come from, opened and pinned, before anything is prepared.
+package enum ManifestOrigin: Sendable {
+    /// A text of rows, that may be read as it is.
+    case text(OpenManifest)
+    /// A text that was compressed with gzip, and its columns.
+    case compressed(any ManifestSource, ManifestLayout)
+    case inventory(InventoryOrigin)
+
+    /// What must be the same when the job is resumed.
+    var fingerprint: ManifestFingerprint {
+        switch self {
+        case .text(let manifest): manifest.source.fingerprint
+        case .compressed(let source, _): source.fingerprint
+        case .inventory(let inventory): inventory.fingerprint
+        }
+    }
+
+    /// Whether rows name versions.
+    var namesVersions: Bool {
+        switch self {
+        case .text(let manifest): manifest.namesVersions
+        case .compressed(_, let layout): layout.has(.versionID)
+        case .inventory(let inventory): inventory.inventory.layout.has(.versionID)
+        }
+    }
+
+    /// For messages.
+    var name: String {
+        switch self {
+        case .text(let manifest): manifest.source.name
+        case .compressed(let source, _): source.name
+        case .inventory(let inventory): inventory.name
+        }
+    }
+
+    /// A reader of the rows of a compressed text, from their beginning.
+    static func unpacking(
+        _ source: any ManifestSource, _ layout: ManifestLayout
+    ) -> ManifestReader {
+        let stream = StreamManifest(UnpackedSource(SequentialReading(source)))
+        return ManifestReader(source: stream, layout: layout)
+    }
+
+    /// Throws when it cannot be a manifest at all, as far as its beginning tells.
+    func refuseIfUnusable() async throws {
+        switch self {
+        case .text(let manifest):
+            var reader = manifest.reader()
+            _ = try await reader.next()
+        case .compressed(let source, let layout):
+            var reader = Self.unpacking(source, layout)
+            _ = try await reader.next()
+        case .inventory: break
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+import BatchModel
+import FoundationEssentials
+import S3Client
+
+/// Makes of a job's manifest what the run reads: the manifest itself where it will do, otherwise a
+/// prepared one in the job's directory. Nothing of a prepared manifest is copied before all of it
+/// was read and found good.
+struct Preparation {
+    let directory: JobDirectory
+    let origin: ManifestOrigin
+    let request: JobRequest
+    let settings: RunSettings
+    let client: S3Client
+    let board: ProgressBoard
+    let control: RunControl
+
+    /// The manifest to run over; nil when the run was asked to stop meanwhile. `hasBegun` tells
+    /// whether a row has an outcome already.
+    func manifest(hasBegun: Bool) async throws -> OpenManifest? {
+        if directory.hasPreparedManifest { return try open() }
+        if case .text(let manifest) = origin, !needsRewriting(manifest) {
+            // What was begun without a prepared manifest was found to be in order then.
+            if hasBegun { return manifest }
+            if try await isInOrder(manifest) { return manifest }
+        }
+        guard !hasBegun else {
+            throw JobFailure(
+                failureCode: "PreparedManifestMissing",
+                failureReason: "\(directory.preparedManifestPath) is gone, and with it what the "
+                    + "job's journal speaks of; put it back, or start a new job")
+        }
+        defer { board.endPreparing() }
+        try await prepare()
+        return control.isStopping ? nil : try open()
+    }
+
+    private func open() throws -> OpenManifest {
+        let prepared = try PreparedManifest.open(path: directory.preparedManifestPath)
+        return OpenManifest(
+            source: prepared, layout: .prepared, namesVersions: origin.namesVersions,
+            hasVersionsInOrder: prepared.header.isInOrder)
+    }
+
+    private func needsRewriting(_ manifest: OpenManifest) -> Bool {
+        request.operation == .s3ReplicateObject
+    }
+
+    /// Who knows where versions are replicated to; nil for a copy.
+    private func resolver() throws -> RowResolver? {
+        guard request.operation == .s3ReplicateObject else { return nil }
+        let directory = directory
+        return RowResolver(
+            client: client, replication: try ReplicationFile.read(of: directory),
+            keep: { try ReplicationFile.write($0, in: directory) })
+    }
+
+    /// Whether the versions of every key stand together; a manifest without versions always is.
+    private func isInOrder(_ manifest: OpenManifest) async throws -> Bool {
+        guard manifest.namesVersions else { return true }
+        var order = RowOrder()
+        var reader = manifest.reader()
+        while order.isSorted, !control.isStopping, let chunk = try await reader.next() {
+            board.prepare(rows: chunk.count)
+            for position in 0..<chunk.count { order.note(chunk.row(position)) }
+        }
+        board.endPreparing()
+        return order.isSorted
+    }
+
+    /// Writes the prepared manifest, whole and durable, or nothing.
+    private func prepare() async throws {
+        let folder = try directory.beginPreparation()
+        defer { directory.endPreparation() }
+        var rows = RowWriter(
+            screen: RowScreen(request, exclusions: settings.exclusions), resolver: try resolver())
+        let unsorted = folder + "/rows"
+        var writer = try PreparedManifestWriter.create(
+            path: unsorted, header: PreparedHeader(origin: origin.fingerprint))
+        let summary = try await write(&rows, to: &writer, folder: folder)
+        if control.isStopping { return }
+        try writer.append(rows: [], rowCount: 0, note: [])
+        try writer.finish()
+        var result = unsorted
+        if origin.namesVersions {
+            result = folder + "/sorted"
+            let sort = VersionSort(folder: folder, control: control)
+            try await sort.write(try PreparedManifest.open(path: unsorted), to: result)
+            if control.isStopping { return }
+        }
+        try directory.write(preparationSummary: Array(try JSONEncoder().encode(summary)))
+        try directory.adopt(preparedManifest: result)
+    }
+
+    private func write(
+        _ rows: inout RowWriter, to writer: inout PreparedManifestWriter, folder: String
+    ) async throws -> PreparationSummary {
+        var reader: ManifestReader
+        switch origin {
+        case .inventory(let inventory):
+            let files = InventoryFiles(
+                origin: inventory, rows: rows, folder: folder, board: board, control: control)
+            return try await files.write(to: &writer)
+        case .compressed(let source, let layout):
+            reader = ManifestOrigin.unpacking(source, layout)
+        case .text(let manifest):
+            reader = manifest.reader()
+        }
+        while !control.isStopping, let chunk = try await reader.next() {
+            board.prepare(rows: chunk.count)
+            try await rows.write(chunk) { try writer.append($0) }
+        }
+        return rows.summary
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchModel
+import S3Client
+
+/// Finds the destinations of the versions that a replicate job is about. It asks the store for what
+/// the rules need to know and nobody has told: the rules of each source bucket once, and of single
+/// versions their tags, or by HEAD their encryption, only where that decides.
+struct RowResolver: Sendable {
+    private let client: S3Client
+    /// Keeps the rules durably before any row refers to them.
+    private let keep: @Sendable (JobReplication) throws -> Void
+    /// The job's rules as far as they are known.
+    private(set) var replication: JobReplication
+    private var rules: [[UInt8]: BucketRules] = [:]
+
+    /// - Parameters:
+    ///   - client: asks the store.
+    ///   - replication: what the job has kept, or was given.
+    ///   - keep: writes what was added to it.
+    init(
+        client: S3Client, replication: JobReplication,
+        keep: @escaping @Sendable (JobReplication) throws -> Void
+    ) {
+        self.client = client
+        self.replication = replication
+        self.keep = keep
+    }
+
+    /// The destinations of each version, in the order of the versions.
+    ///
+    /// - Throws: `JobFailure` when no request can succeed until somebody acts, and what `keep`
+    ///   throws.
+    mutating func resolve(_ versions: [VersionToReplicate]) async throws -> [RowResolution] {
+        for bucket in Set(versions.map(\.bucket)).sorted(by: { $0.lexicographicallyPrecedes($1) })
+        where rules[bucket] == nil {
+            rules[bucket] = try await learn(bucket)
+        }
+        var resolved = [RowResolution?](repeating: nil, count: versions.count)
+        var open: [(place: Int, version: VersionToReplicate, rules: BucketRules.Known)] = []
+        for (place, version) in versions.enumerated() {
+            switch rules[version.bucket] {
+            case .known(let known)?:
+                resolved[place] = known.resolution(of: version)
+                if resolved[place] == nil { open.append((place, version, known)) }
+            case .refused(let failure)?: resolved[place] = .refused(failure)
+            case nil: preconditionFailure("a bucket that was not asked for")
+            }
+        }
+        for (place, resolution) in try await ask(open) { resolved[place] = resolution }
+        return resolved.compactMap { $0 }
+    }
+
+    /// Asks about versions side by side.
+    private func ask(
+        _ open: [(place: Int, version: VersionToReplicate, rules: BucketRules.Known)]
+    ) async throws(JobFailure) -> [(Int, RowResolution)] {
+        let inquiry = VersionInquiry(client: client)
+        let found = await withTaskGroup(
+            of: (Int, Result<RowResolution, JobFailure>).self,
+            returning: Result<[(Int, RowResolution)], JobFailure>.self
+        ) { group in
+            var rest = open[...]
+            var found: [(Int, RowResolution)] = []
+            func start(_ count: Int) {
+                for (place, version, rules) in rest.prefix(count) {
+                    group.addTask { (place, await inquiry.resolve(version, rules)) }
+                }
+                rest = rest.dropFirst(count)
+            }
+            start(Limits.replicationQuestionsAtOnce)
+            while let (place, result) = await group.next() {
+                switch result {
+                case .success(let resolution): found.append((place, resolution))
+                case .failure(let failure):
+                    group.cancelAll()
+                    return .failure(failure)
+                }
+                start(1)
+            }
+            return .success(found)
+        }
+        return try found.get()
+    }
+
+    /// The rules for a bucket's objects: those the job has, or the bucket's own.
+    private mutating func learn(_ bucket: [UInt8]) async throws -> BucketRules {
+        let name = String(decoding: bucket, as: UTF8.self)
+        if let known = replication.source(forBucket: name) {
+            return BucketRules(known.configuration, firstIndex: known.firstIndex)
+        }
+        guard replication.sources.count < Limits.replicationSourcesMax else {
+            return .refused(BucketRules.tooMany)
+        }
+        let answer = await client.getBucketReplication(bucket: bucket, using: S3Exchange())
+        switch answer.result {
+        case .success(let configuration):
+            replication.add(ReplicationSource(bucket: name, configuration: configuration))
+            try keep(replication)
+            let firstIndex = replication.source(forBucket: name)?.firstIndex ?? 0
+            return BucketRules(configuration, firstIndex: firstIndex)
+        case .failure(let failure):
+            return try BucketRules.refusal(failure, attempts: answer.attempts, bucket: name)
+        }
+    }
+}
