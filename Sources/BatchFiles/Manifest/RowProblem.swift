@@ -86,8 +86,8 @@ package enum RowProblem: Error, Sendable, Equatable {
         }
     }
 
-    /// The outcome of a row with this problem: it never became a request. `file` is for manifests of
-    /// several files: a line's number alone would say nothing.
+    /// The outcome of a row with this problem: it never became a request. `file` is for manifests
+    /// of several files: a line's number alone would say nothing.
     package func failure(line: UInt64, in file: String? = nil) -> TaskFailure {
         var status = 400
         if case .refused(let own, _, _) = self { status = own }
