@@ -115,4 +115,11 @@ public enum Limits {
     public static let sortRunsMerged = 64
     /// Bytes of records that are packed together in a run.
     public static let sortBlockBytes = 64 * 1_024
+    /// Bad rows, and names that stand more than once, that an inspection shows: what a person
+    /// reads.
+    public static let inspectionExamplesMax = 20
+    /// Lines that are shown of a name that stands more than once.
+    public static let inspectionPlacesMax = 10
+    /// Buckets, and storage classes, that an inspection counts; a manifest with more was mixed up.
+    public static let inspectionNamesMax = 1_000
 }
