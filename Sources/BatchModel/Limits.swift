@@ -124,4 +124,11 @@ public enum Limits {
     /// Versions of one key that a listing keeps to turn round: the oldest is copied first and
     /// listed last. They take some 30 MB.
     public static let listedVersionsMax = 100_000
+    /// Bad rows, and names that stand more than once, that an inspection shows: what a person
+    /// reads.
+    public static let inspectionExamplesMax = 20
+    /// Lines that are shown of a name that stands more than once.
+    public static let inspectionPlacesMax = 10
+    /// Buckets, and storage classes, that an inspection counts; a manifest with more was mixed up.
+    public static let inspectionNamesMax = 1_000
 }
