@@ -74,6 +74,9 @@ let package = Package(
             name: "manifest-parse", dependencies: ["BatchFiles", "BatchModel"],
             path: "Benchmarks/ManifestParse", swiftSettings: ours),
         .executableTarget(
+            name: "inventory-read", dependencies: ["BatchFiles", "BatchModel"],
+            path: "Benchmarks/InventoryRead", swiftSettings: ours),
+        .executableTarget(
             name: "journal-ahead", dependencies: ["BatchFiles", "BatchModel"],
             path: "Benchmarks/JournalAhead", swiftSettings: ours),
 

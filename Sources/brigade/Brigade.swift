@@ -20,6 +20,8 @@ struct Brigade: AsyncParsableCommand {
                   The same from flags. Add --print-job to see the document.
               brigade copy objects.csv s3://copy --endpoint-url http://127.0.0.1:9000
                   On MinIO, Ceph, SeaweedFS or any other store.
+              brigade replicate s3://photos --replication-status FAILED,NONE
+                  What the bucket's replication rules missed.
               brigade resume
                   Go on with the job that was interrupted.
               brigade status
@@ -34,7 +36,8 @@ struct Brigade: AsyncParsableCommand {
             """,
         version: Product.version,
         subcommands: [
-            RunCommand.self, CopyCommand.self, ResumeCommand.self, StatusCommand.self,
+            RunCommand.self, CopyCommand.self, ReplicateCommand.self, ResumeCommand.self,
+            StatusCommand.self,
             ListCommand.self, ReportCommand.self, BenchCommand.self,
         ])
 }

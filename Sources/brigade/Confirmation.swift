@@ -12,10 +12,13 @@ enum Confirmation {
             throw CommandEnd(
                 CommandEnd.usage, "ConfirmationRequired: the job wants to be confirmed; add --yes")
         }
-        guard case .s3PutObjectCopy(let copy) = request.operation else { return }
-        StandardError.write(
-            "Copy the objects of \(request.objects.text) to "
-                + "\(copy.targetResource.arn)? [y/N] ")
+        let objects = "the objects of \(request.objects.text)"
+        switch request.operation {
+        case .s3PutObjectCopy(let copy):
+            StandardError.write("Copy \(objects) to \(copy.targetResource.arn)? [y/N] ")
+        case .s3ReplicateObject:
+            StandardError.write("Replicate \(objects) as the replication rules say? [y/N] ")
+        }
         let answer = readLine()?.lowercased() ?? ""
         guard answer == "y" || answer == "yes" else {
             throw CommandEnd(CommandEnd.usage, "not confirmed; nothing was started")

@@ -14,16 +14,19 @@ struct JobSession {
 
     /// Creates a job and runs it.
     func start(
-        _ request: JobRequest, settings: RunSettings, id: JobID = .random()
+        _ request: JobRequest, settings: RunSettings,
+        replication: ReplicationConfiguration? = nil, id: JobID = .random()
     ) async throws {
         let request = request.resolvingFiles(against: CurrentDirectory.path)
         try Confirmation.ask(for: request, yes: launch.yes)
         noteThreshold(settings)
+        noteReplicas(request, replication)
         let jobs = try state.store()
         try await Self.withStore(settings, roleARN: request.roleARN, job: id) { store in
             let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
             let job = try await Self.refusing {
-                try await launcher.create(request, settings: settings, id: id)
+                try await launcher.create(
+                    request, settings: settings, replication: replication, id: id)
             }
             try await run(job, jobs: jobs)
         }
@@ -147,6 +150,15 @@ struct JobSession {
             throw end
         } catch {
             throw CommandEnd(CommandEnd.jobFailed, "\(error)")
+        }
+    }
+
+    /// What a replicate job cannot do, before it does anything.
+    private func noteReplicas(_ request: JobRequest, _ rules: ReplicationConfiguration?) {
+        guard request.operation == .s3ReplicateObject else { return }
+        for sentence in ReplicationNotice.sentences { StandardError.write("Note: \(sentence)\n") }
+        for member in rules?.ignoredMembers ?? [] {
+            StandardError.write("Note: \(member) means nothing to a job and is ignored.\n")
         }
     }
 

@@ -49,8 +49,8 @@ package struct GzipReader: SequentialSource {
     private mutating func beginMember() throws {
         guard inflater.input[inflater.taken] == Self.magic[0] else {
             throw refuse(
-                "from byte \(passed + inflater.taken) on, behind the end of the compressed data, stands"
-                    + " something else")
+                "from byte \(passed + inflater.taken) on, behind the end of the compressed data,"
+                    + " stands something else")
         }
         inflater.reset()
         hasMemberEnded = false

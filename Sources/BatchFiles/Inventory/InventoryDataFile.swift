@@ -31,8 +31,8 @@ package struct InventoryDataFile: Sendable {
     /// The next rows, whose line numbers are those of the unpacked file; nil when all were read and
     /// the file is good.
     ///
-    /// - Throws: `BatchFileError` with `.manifestUnusable`, naming the file and what to do, when its
-    ///   size or MD5 is not that of `manifest.json`, or it cannot be unpacked; what the source
+    /// - Throws: `BatchFileError` with `.manifestUnusable`, naming the file and what to do, when
+    ///   its size or MD5 is not that of `manifest.json`, or it cannot be unpacked; what the source
     ///   throws.
     package mutating func next() async throws -> ManifestChunk? {
         do {

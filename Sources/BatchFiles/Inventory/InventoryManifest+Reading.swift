@@ -8,8 +8,8 @@ extension InventoryManifest {
 
     /// Reads a `manifest.json`; `name` is its path or URL, for error sentences.
     ///
-    /// - Throws: `BatchFileError` with `.manifestUnusable`, naming the member, what is wrong with it
-    ///   and what to do.
+    /// - Throws: `BatchFileError` with `.manifestUnusable`, naming the member, what is wrong with
+    ///   it and what to do.
     package init(json: [UInt8], name: String) throws(BatchFileError) {
         do {
             guard let text = String(validating: json, as: UTF8.self) else {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-public import ArgumentParser
-import BatchEngine
-public import BatchModel
+import ArgumentParser
+import BatchModel
 
 /// `brigade copy`: the same job as a document's, from flags.
 struct CopyCommand: AsyncParsableCommand {
@@ -12,54 +11,32 @@ struct CopyCommand: AsyncParsableCommand {
         abstract: "Copy every object of a manifest to a bucket.",
         discussion: """
             A manifest is a CSV file without a header, one object a line: bucket,key with the key \
-            percent-encoded. It lies on this machine or in a store.
+            percent-encoded; or the manifest.json of an S3 Inventory. It lies on this machine or in \
+            a store, and may be compressed with gzip. A bucket in its place is listed.
 
             EXAMPLES
               brigade copy objects.csv s3://archive/2026 --storage-class GLACIER_IR
               brigade copy s3://lists/objects.csv s3://copy --fields Bucket,Key,VersionId
+              brigade copy s3://lists/inventory/manifest.json s3://copy
+              brigade copy s3://photos/2026/ s3://copy --suffix .jpg --larger-than 1MiB
+              find . -type f | brigade copy - s3://copy --source s3://photos
               brigade copy objects.csv s3://copy --tag project=apollo --metadata owner=ops
               brigade copy objects.csv s3://copy --report s3://reports/copies --yes
               brigade copy objects.csv s3://copy --print-job > job.json
             """)
 
-    @Argument(help: "The manifest: a path, a file:// URL or s3://bucket/key.")
-    var manifest: String
+    @Argument(help: ArgumentHelp(ManifestArgument.help)) var manifest: String
 
     @Argument(help: "The destination: s3://bucket, s3://bucket/prefix or an access point's ARN.")
     var destination: String
 
-    @Option(
-        help: ArgumentHelp(
-            "The manifest's columns: Bucket, Key, VersionId, Ignore. (default: Bucket,Key)",
-            valueName: "columns"))
-    var fields = "Bucket,Key"
-
-    @Option(
-        help: ArgumentHelp(
-            "Where the completion report goes: file:///directory or s3://bucket/prefix. It is "
-                + "always kept in the job's directory.", valueName: "url"))
-    var report: String?
-
-    @Option(name: .customLong("report-scope"), help: "Which rows the report lists.")
-    var reportScope: JobReportScope = .allTasks
-
-    @Option(help: "A description, kept with the job.")
-    var description: String?
-
-    @Option(
-        name: .customLong("role-arn"),
-        help: ArgumentHelp(
-            "The job's RoleArn: kept with the job, assumed with --assume-role only.",
-            valueName: "arn"))
-    var roleARN: String?
-
-    @Flag(name: .customLong("print-job"), help: "Print the job document and do nothing.")
-    var printJob = false
-
+    @OptionGroup(title: "Manifest") var reading: ManifestOptions
+    @OptionGroup(title: "Filter, for a bucket that is listed") var filter: FilterOptions
     @OptionGroup(title: "Copy") var copy: CopyOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
-    @OptionGroup(title: "Job") var launch: LaunchOptions
+    @OptionGroup(title: "Job") var job: JobOptions
+    @OptionGroup(title: "Run") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -68,41 +45,14 @@ struct CopyCommand: AsyncParsableCommand {
         store.apply(to: &settings)
         engine.apply(to: &settings)
         launch.apply(to: &settings)
-        let id = JobID.random()
-        let request = try await request(settings: settings, id: id)
-        if printJob {
-            print(request.document.prettyText)
-            return
-        }
+        let draft = JobDraft(
+            operation: .object(["S3PutObjectCopy": .object(try operation())]),
+            manifest: ManifestArgument(
+                text: manifest, options: reading, filter: filter,
+                fieldsDefault: "Bucket,Key"),
+            options: job)
         let session = JobSession(state: state, output: output, launch: launch)
-        try await session.start(request, settings: settings, id: id)
-    }
-
-    private func request(settings: RunSettings, id: JobID) async throws -> JobRequest {
-        let document = JSONValue.object([
-            "Operation": .object(["S3PutObjectCopy": .object(try operation())]),
-            "Manifest": .object([
-                "Spec": .object([
-                    "Format": .string("S3BatchOperations_CSV_20180820"),
-                    "Fields": .array(
-                        fields.split(separator: ",").map {
-                            .string(String($0).trimmingSpaces())
-                        }),
-                ]),
-                "Location": .object(try await location(settings: settings, id: id)),
-            ]),
-            "Report": .object(try reportDocument()),
-            "Priority": .integer(10),
-            "ConfirmationRequired": .bool(false),
-            "Description": description.map(JSONValue.string) ?? .null,
-            "RoleArn": roleARN.map(JSONValue.string) ?? .null,
-        ])
-        do {
-            let request = try JobRequest(documentText: document.compactText)
-            return request.resolvingFiles(against: CurrentDirectory.path)
-        } catch {
-            throw CommandEnd(CommandEnd.usage, "\(error)")
-        }
+        try await draft.start(session, settings: settings)
     }
 
     private func operation() throws -> [String: JSONValue] {
@@ -117,50 +67,4 @@ struct CopyCommand: AsyncParsableCommand {
         if !target.key.isEmpty { members["TargetKeyPrefix"] = .string(target.key) }
         return members
     }
-
-    private func location(
-        settings: RunSettings, id: JobID
-    ) async throws -> [String: JSONValue] {
-        guard manifest.hasPrefix("s3://") else {
-            let place =
-                manifest.hasPrefix("file://") ? manifest : ObjectLocation.file(path: manifest).text
-            return ["ObjectArn": .string(place)]
-        }
-        guard let url = S3URL(manifest), !url.key.isEmpty else {
-            throw CommandEnd(CommandEnd.usage, "manifest \"\(manifest)\": allowed: s3://bucket/key")
-        }
-        let place = ObjectLocation.s3(bucket: url.resource.name, key: url.key)
-        let etag = try await JobSession.withStore(settings, roleARN: roleARN, job: id) {
-            try await $0.etag(of: place)
-        }
-        return ["ObjectArn": .string(place.text), "ETag": .string(etag)]
-    }
-
-    private func reportDocument() throws -> [String: JSONValue] {
-        guard let report else { return ["Enabled": .bool(false)] }
-        var members: [String: JSONValue] = [
-            "Enabled": .bool(true), "Format": .string("Report_CSV_20180820"),
-            "ReportScope": .string(reportScope.rawValue),
-        ]
-        if report.hasPrefix("s3://") {
-            guard let url = S3URL(report) else {
-                throw CommandEnd(
-                    CommandEnd.usage, "--report \"\(report)\": allowed: s3://bucket/prefix")
-            }
-            members["Bucket"] = .string(url.resource.arn)
-            if !url.key.isEmpty { members["Prefix"] = .string(url.key) }
-        } else {
-            let isURL = report.hasPrefix("file://")
-            members["Bucket"] = .string(isURL ? report : ObjectLocation.file(path: report).text)
-        }
-        return members
-    }
 }
-
-extension String {
-    fileprivate func trimmingSpaces() -> String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-    }
-}
-
-extension JobReportScope: ExpressibleByArgument {}

@@ -18,7 +18,7 @@ import Testing
             "fileSchema": "Bucket, Key, VersionId, IsLatest, IsDeleteMarker, Size",
             "files": [
                 {
-                    "key": "Inventory/example-source-bucket/2016-11-06T21-32Z/files/939c6d46.csv.gz",
+                    "key": "Inventory/example-source-bucket/2016-11-06T21-32Z/939c6d46.csv.gz",
                     "size": 2147483647,
                     "MD5checksum": "f11166069f1990abeb9c97ace9cdfabc"
                 }
@@ -52,7 +52,7 @@ import Testing
         #expect(
             manifest.files == [
                 .init(
-                    key: "Inventory/example-source-bucket/2016-11-06T21-32Z/files/939c6d46.csv.gz",
+                    key: "Inventory/example-source-bucket/2016-11-06T21-32Z/939c6d46.csv.gz",
                     sizeBytes: 2_147_483_647, md5: "f11166069f1990abeb9c97ace9cdfabc")
             ])
     }
