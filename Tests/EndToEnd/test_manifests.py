@@ -2,7 +2,6 @@
 # Bucket Brigade
 """Manifests as people write them, from disk and from S3, and manifests that change under a job."""
 
-import gzip
 import json
 import os
 
@@ -133,7 +132,6 @@ def test_a_missing_version_fails_its_row_alone(test_server, brigade, tmp_path):
 UNUSABLE = {
     "empty": (b"", "empty"),
     "only-empty-lines": (b"\n\n\r\n", "no rows"),
-    "gzip": (gzip.compress(b"source,a\n" * 100), "gzip"),
     "all-malformed": (b"a\nb\nc\n" * 10, "malformed"),
     "header-only": (b"Bucket,Key\n", "header"),
     "binary": (bytes(1000), "binary"),

@@ -9,6 +9,7 @@ enum ManifestFailure {
     /// A manifest that no run can use fails the job; one that changed, or cannot be read now, may
     /// be put back, so the job can be resumed.
     static func stop(_ error: any Error) -> RunStop {
+        if let failure = error as? JobFailure { return .blocked(failure) }
         switch (error as? BatchFileError)?.code {
         case .manifestUnusable?: .failed(failure("InvalidManifestContent", error))
         case .manifestChanged?: .blocked(failure("ManifestChanged", error))
