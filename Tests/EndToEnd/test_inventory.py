@@ -144,12 +144,12 @@ def test_delete_markers_are_refused_row_by_row_unless_left_out(
     server.fill(SOURCE, ["b"], delete_marker="true")
     inventory = write_inventory(tmp_path / "i", SOURCE, list_versions(client, SOURCE))
     report = tmp_path / "report"
-    options = ("--report", report / "reports")
+    options = ("--report", report)
     first = brigade(
         "copy", inventory.manifest, f"s3://{TARGET}", *options, server=server.server
     )
     assert first.code == 1, first.stderr
-    rows = read_report(report, first.job_id).rows
+    rows = read_report(report, first.job_id, "").rows
     assert len(rows) == 4
     (refused,) = [row for row in rows if row.status == "failed"]
     assert (refused.key, refused.http_status, refused.error_code) == ("b", "405", "DeleteMarker")
@@ -162,7 +162,7 @@ def test_delete_markers_are_refused_row_by_row_unless_left_out(
         server=server.server,
     )
     assert second.code == 0, second.stderr
-    assert len(read_report(report, second.job_id).rows) == 3
+    assert len(read_report(report, second.job_id, "").rows) == 3
     assert list_keys(client, TARGET, "again") == ["again/a", "again/b", "again/c"]
 
 
@@ -210,13 +210,13 @@ def test_archived_and_customer_encrypted_objects_are_refused_by_their_own_code(
     server.fill(SOURCE, ["thawed"], size=20)
     report = tmp_path / "report"
     result = brigade(
-        *("copy", inventory.manifest, f"s3://{TARGET}", "--report", report / "reports"),
+        *("copy", inventory.manifest, f"s3://{TARGET}", "--report", report),
         server=server.server,
     )
     assert result.code == 1, result.stderr
     failed = {
         row.key: (row.http_status, row.error_code)
-        for row in read_report(report, result.job_id).rows
+        for row in read_report(report, result.job_id, "").rows
         if row.status == "failed"
     }
     archived = ("403", "InvalidObjectState")
@@ -246,11 +246,11 @@ def test_an_etag_pins_the_source_on_request(test_server, brigade, tmp_path):
     report = tmp_path / "report"
     pinned = brigade(
         *("copy", inventory.manifest, f"s3://{TARGET}", "--pin-etag"),
-        *("--report", report / "reports"),
+        *("--report", report),
         server=server.server,
     )
     assert pinned.code == 1, pinned.stderr
-    rows = {row.key: row for row in read_report(report, pinned.job_id).rows}
+    rows = {row.key: row for row in read_report(report, pinned.job_id, "").rows}
     assert rows["same"].status == "succeeded"
     assert (rows["other"].http_status, rows["other"].error_code) == ("412", "PreconditionFailed")
     assert list_keys(client, TARGET) == ["same"]
@@ -349,7 +349,7 @@ def test_an_inventory_job_is_killed_and_resumed(test_server, brigade, tmp_path):
     report = tmp_path / "report"
     server.set_faults({"rules": [delay("CopyObject", 5)]})
     process = brigade.popen(
-        *("copy", inventory.manifest, f"s3://{TARGET}", "--report", report / "reports"),
+        *("copy", inventory.manifest, f"s3://{TARGET}", "--report", report),
         *("--concurrency", 32),
         server=server.server,
     )
@@ -362,7 +362,7 @@ def test_an_inventory_job_is_killed_and_resumed(test_server, brigade, tmp_path):
         process = brigade.popen("resume", listed[0]["JobId"], server=server.server)
     else:
         process = brigade.popen(
-            *("copy", inventory.manifest, f"s3://{TARGET}", "--report", report / "reports"),
+            *("copy", inventory.manifest, f"s3://{TARGET}", "--report", report),
             *("--concurrency", 32),
             server=server.server,
         )
@@ -375,7 +375,7 @@ def test_an_inventory_job_is_killed_and_resumed(test_server, brigade, tmp_path):
     result = brigade.finish(process)
     assert result.code == 0, result.stderr
     assert list_keys(client, TARGET) == keys
-    rows = read_report(report, job_id).rows
+    rows = read_report(report, job_id, "").rows
     assert Counter(row.key for row in rows) == Counter(keys)
 
 
