@@ -107,6 +107,14 @@ public enum Limits {
     /// Bytes of one text in a refused row of a prepared manifest: more of a malformed value helps
     /// nobody, and a row stays below `lineBytesMax`.
     public static let preparedTextBytesMax = 8 * 1_024
+    /// Bytes of records that a sort holds before it writes them to disk as a run: 10,000,000 rows
+    /// make a few dozen runs, which one pass merges, and a run beside it stays small.
+    public static let sortMemoryBytes = 24 << 20
+    /// Runs that are merged at once: their blocks take about 10 MiB, and their files few
+    /// descriptors.
+    public static let sortRunsMerged = 64
+    /// Bytes of records that are packed together in a run.
+    public static let sortBlockBytes = 64 * 1_024
     /// Requests in flight while a bucket is listed: enough to hide 20 ms of a store, few enough for
     /// one whose listings are dear.
     public static let listingRequests = 16
@@ -116,12 +124,11 @@ public enum Limits {
     /// Versions of one key that a listing keeps to turn round: the oldest is copied first and
     /// listed last. They take some 30 MB.
     public static let listedVersionsMax = 100_000
-    /// Bytes of records that a sort holds before it writes them to disk as a run: 10,000,000 rows
-    /// make a few dozen runs, which one pass merges, and a run beside it stays small.
-    public static let sortMemoryBytes = 24 << 20
-    /// Runs that are merged at once: their blocks take about 10 MiB, and their files few
-    /// descriptors.
-    public static let sortRunsMerged = 64
-    /// Bytes of records that are packed together in a run.
-    public static let sortBlockBytes = 64 * 1_024
+    /// Bad rows, and names that stand more than once, that an inspection shows: what a person
+    /// reads.
+    public static let inspectionExamplesMax = 20
+    /// Lines that are shown of a name that stands more than once.
+    public static let inspectionPlacesMax = 10
+    /// Buckets, and storage classes, that an inspection counts; a manifest with more was mixed up.
+    public static let inspectionNamesMax = 1_000
 }

@@ -10,7 +10,7 @@ enum ManifestFailure {
     /// be put back, so the job can be resumed.
     static func stop(_ error: any Error) -> RunStop {
         if let failure = error as? JobFailure { return .blocked(failure) }
-        switch (error as? BatchFileError)?.code {
+        return switch (error as? BatchFileError)?.code {
         case .manifestUnusable?: .failed(failure("InvalidManifestContent", error))
         case .manifestChanged?: .blocked(failure("ManifestChanged", error))
         default: .blocked(failure("ManifestUnreadable", error))
