@@ -76,7 +76,7 @@ package struct S3Client: Sendable {
     nonisolated(nonsending) package func sendWatched(
         _ exchange: S3Exchange, _ call: S3Call
     ) async -> S3Reply {
-        let target: S3Target
+        var target: S3Target
         do {
             target = try exchange.target(at: endpoint)
         } catch {
@@ -114,6 +114,10 @@ package struct S3Client: Sendable {
             if let final = await act(on: decision, after: failure, of: exchange, signedWith: key) {
                 return ended(state, final, sent: state.failures)
             }
+            if case .changeRegion = decision, let moved = try? exchange.target(at: endpoint) {
+                target = moved
+                exchange.prepare(for: target)
+            }
         }
     }
 
@@ -144,6 +148,10 @@ package struct S3Client: Sendable {
                 final.message += " \(error)"
                 return final
             }
+        case .changeRegion(let region):
+            guard endpoint.move(exchange.bucket, to: region) else { return failure }
+            exchange.forgetTarget()
+            return nil
         case .correctClock:
             guard let date = exchange.header("date").flatMap(Timestamp.init(httpDate:)) else {
                 return failure

@@ -8,7 +8,7 @@ import S3Client
 /// Copies one large object in parts, so that the result is what CopyObject would have made: head,
 /// create, parts, complete, verify, from top to bottom.
 struct MultipartCopier {
-    var plan: CopyPlan
+    let plan: CopyPlan
     let client: S3Client
     let journal: JobJournal
     let gate: PartGate
@@ -16,22 +16,9 @@ struct MultipartCopier {
     let partsAtOnce: Int
     let throttles: ThrottleCounter
     let board: ProgressBoard
-    /// Plans each object's copy anew; nil where `plan` is that of all of them.
-    var replicas: ReplicaExaminer?
 
     /// Copies the object, going on with an upload that an earlier run left where that still fits.
     func copy(_ task: CopyTask, continuing earlier: OpenUpload? = nil) async -> CopyResult {
-        guard let replicas else { return await copyAsPlanned(task, continuing: earlier) }
-        return await replicas.copyInParts(task) { operation in
-            var copier = self
-            copier.plan = replicas.plan(operation)
-            return await copier.copyAsPlanned(task, continuing: earlier)
-        }
-    }
-
-    private func copyAsPlanned(
-        _ task: CopyTask, continuing earlier: OpenUpload?
-    ) async -> CopyResult {
         do {
             let source = try await examine(task)
             let tags = try await sourceTags(task, source)

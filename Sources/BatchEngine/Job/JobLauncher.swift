@@ -29,7 +29,15 @@ package struct JobLauncher: Sendable {
     ) async throws -> OpenJob {
         try await assumeRole()
         let origin = try await store.origin(of: request)
-        try await origin.refuseIfUnusable()
+        do {
+            try await origin.refuseIfUnusable()
+        } catch let error as BatchFileError where request.operation == .s3ReplicateObject {
+            // More often than not the column that is missing is that of the versions.
+            throw BatchFileError(
+                error.code,
+                error.message + " A replicate job needs version ids: \(origin.name) must have a"
+                    + " column VersionId.")
+        }
         try Self.refuseWithoutVersions(request, origin)
         let (directory, lock) = try jobs.create(
             request, settings: settings, replication: replication, manifest: origin.fingerprint,

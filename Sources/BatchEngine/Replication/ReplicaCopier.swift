@@ -22,7 +22,7 @@ final class ReplicaCopier {
         if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
         let task = task(row)
         do throws(CopyInterruption) {
-            switch try await examiner.examine(task) {
+            switch try await examiner.examine(task, isMarker: row.isDeleteMarker) {
             case .deleteMarker(let bucket): return await putDeleteMarker(task, in: bucket)
             case .copy(let operation, let byteCount):
                 guard byteCount <= examiner.settings.multipartThresholdBytes else {
@@ -44,6 +44,8 @@ final class ReplicaCopier {
         let copier = copier(for: operation)
         var result = CopyResult.abandoned
         await copier.watchingCancellation { result = await copier.copy(row) }
+        // The store found it too large: its lane has to know the rule, which a copier does not.
+        if case .large = result { return .large(task(row)) }
         return result
     }
 

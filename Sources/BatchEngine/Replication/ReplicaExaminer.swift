@@ -16,8 +16,9 @@ struct ReplicaExaminer: Sendable {
     let now: @Sendable () -> Timestamp
 
     /// What is to be done for a row; throws the result of one for which that is nothing.
+    /// `isMarker` tells whether the manifest calls the version a delete marker.
     nonisolated(nonsending) func examine(
-        _ task: CopyTask
+        _ task: CopyTask, isMarker: Bool = false
     ) async throws(CopyInterruption) -> Replica {
         let planner = ReplicaPlanner(rule: try rule(of: task), now: now())
         let bucket = planner.rule.destination.bucket.name
@@ -38,12 +39,29 @@ struct ReplicaExaminer: Sendable {
                 byteCount: UInt64(max(0, head.size)))
         case .failure(let failure) where failure.isDeleteMarker || failure.httpStatus == 405:
             return try marker(planner, state)
+        case .failure(let failure) where failure.httpStatus == 404 && isMarker:
+            // Some stores say of a marker only that nothing is there.
+            guard try await isListed(task) else {
+                throw CopyInterruption(
+                    ReplicationCode.result(
+                        of: failure, attempts: answer.attempts, at: .headSource))
+            }
+            return try marker(planner, state)
         case .failure(let failure) where failure.httpStatus == 400:
             throw await explain(failure, answer.attempts, task)
         case .failure(let failure):
             throw CopyInterruption(
                 ReplicationCode.result(of: failure, attempts: answer.attempts, at: .headSource))
         }
+    }
+
+    private func isListed(_ task: CopyTask) async throws(CopyInterruption) -> Bool {
+        guard let version = task.versionID.map({ String(decoding: $0, as: UTF8.self) }) else {
+            return false
+        }
+        let versions = try await VersionFinder(client: client).newestFirst(
+            bucket: task.bucket, key: task.key, wanted: [version])
+        return versions.contains(version)
     }
 
     /// How an operation is carried out. The object has been looked at already.

@@ -17,6 +17,8 @@ package final class S3Endpoint: Sendable {
     /// Targets by bucket, for those named by the host. Bounded; emptied when full, since a job
     /// names few buckets.
     private let hosted = Mutex<[[UInt8]: S3Target]>([:])
+    /// Targets of buckets that turned out to be in another region; bounded likewise.
+    private let moved = Mutex<[[UInt8]: S3Target]>([:])
 
     /// - Parameters:
     ///   - endpointURL: of a server other than AWS; nil for AWS.
@@ -57,6 +59,7 @@ package final class S3Endpoint: Sendable {
     /// - Throws: `S3ClientError` for an ARN that cannot be used.
     package func target(for bucket: [UInt8]) throws -> S3Target {
         guard !bucket.isEmpty else { return pathTarget }
+        if let known = moved.withLock({ $0[bucket] }) { return known }
         let isARN = bucket.starts(with: "arn:".utf8)
         guard isARN || isHosted(bucket) else { return pathTarget }
         if let known = hosted.withLock({ $0[bucket] }) { return known }
@@ -68,6 +71,35 @@ package final class S3Endpoint: Sendable {
             hosted[bucket] = target
             return target
         }
+    }
+
+    /// Takes a bucket to be in another region from now on: on AWS at that region's own host, at any
+    /// other endpoint the same host with that region in signatures.
+    ///
+    /// - Parameters:
+    ///   - bucket: a name; an access point's ARN has its region in it.
+    ///   - region: as an answer named it, so it may be anything.
+    /// - Returns: whether requests for the bucket now go elsewhere.
+    func move(_ bucket: [UInt8], to region: String) -> Bool {
+        guard !bucket.isEmpty, !bucket.starts(with: "arn:".utf8), HostLabel.isValid(region),
+            let before = try? target(for: bucket), before.signingRegion != region
+        else { return false }
+        let origin: HTTPOrigin
+        if url == nil {
+            let host = "\(service.rawValue).\(region).\(Self.dnsSuffix(region))"
+            let name = String(decoding: bucket, as: UTF8.self)
+            origin = HTTPOrigin(isTLS: true, host: before.bucketInPath ? host : "\(name).\(host)")
+        } else {
+            origin = before.origin
+        }
+        let target = S3Target(
+            origin: origin, signingRegion: region, bucketInPath: before.bucketInPath,
+            pathPrefix: before.pathPrefix)
+        moved.withLock { moved in
+            if moved.count >= ClientLimits.targetsMax { moved.removeAll() }
+            moved[bucket] = target
+        }
+        return true
     }
 
     private func isHosted(_ bucket: [UInt8]) -> Bool {

@@ -120,6 +120,11 @@ package final class S3Exchange: @unchecked Sendable {
         return target
     }
 
+    /// Has the endpoint asked again where the bucket is.
+    func forgetTarget() {
+        known = nil
+    }
+
     /// Hands the exchange to a transport.
     func depart(to origin: HTTPOrigin, waking waiter: UnsafeContinuation<Void, Never>) {
         precondition(self.waiter == nil, "an exchange carries one request at a time")

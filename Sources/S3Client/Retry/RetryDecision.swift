@@ -9,6 +9,8 @@ package enum RetryDecision: Sendable, Equatable {
     case retry(afterMilliseconds: Int)
     /// Ask for new credentials, then send again at once.
     case refreshCredentials
+    /// Send the request again to the region that the store names as the bucket's.
+    case changeRegion(String)
     /// Take the store's time for ours, then send again at once.
     case correctClock
 }

@@ -11,6 +11,7 @@ package struct RetryState: Sendable {
     package private(set) var throttles = 0
     private var hasRefreshed = false
     private var hasCorrectedClock = false
+    private var hasChangedRegion = false
     private var hasRetriedDamage = false
 
     package init(_ policy: RetryPolicy) {
@@ -28,8 +29,12 @@ package struct RetryState: Sendable {
         if failure.kind == .throttled { throttles += 1 }
         guard failures < policy.attemptsMax else { return .giveUp }
         switch failure.kind {
-        case .notSent, .cancelled, .wrongRegion, .job, .task:
+        case .notSent, .cancelled, .job, .task:
             return .giveUp
+        case .wrongRegion:
+            guard !hasChangedRegion, let region = failure.region else { return .giveUp }
+            hasChangedRegion = true
+            return .changeRegion(region)
         case .transport(let code):
             return Self.mayPass(code)
                 ? wait(policy.transientBaseMilliseconds, failure, random) : .giveUp

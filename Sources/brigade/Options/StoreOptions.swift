@@ -13,7 +13,7 @@ struct StoreOptions: ParsableArguments {
                 + "AWS_ENDPOINT_URL, the profile, then AWS itself.", valueName: "url"))
     var endpointURL: String?
 
-    @Option(help: "The destination bucket's region. Default: AWS_REGION, then the profile.")
+    @Option(help: "The region to ask first. Default: AWS_REGION, then the profile.")
     var region: String?
 
     @Option(help: "A profile of the shared config and credentials files. Default: AWS_PROFILE.")

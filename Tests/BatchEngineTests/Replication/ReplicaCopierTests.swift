@@ -147,6 +147,28 @@ import Testing
         #expect(silent.requests.count == 2)
     }
 
+    /// SeaweedFS answers 404 to a HEAD that names a delete marker, and does not call it one.
+    @Test(arguments: [("v", "succeeded"), ("other", "404 SrcVersionNotFound")])
+    func `a marker that the store denies is looked for in its listing`(
+        listed: String, expected: String
+    ) async throws {
+        let carrying = ReplicationRule.make { $0.replicatesDeleteMarkers = true }
+        let denied = TableTransport.Entry(request: "head /src/k", status: 404)
+        let listing = TableTransport.Entry(
+            request: "get /src?", status: 200,
+            body: "<ListVersionsResult><IsTruncated>false</IsTruncated><DeleteMarker><Key>k</Key>"
+                + "<VersionId>\(listed)</VersionId><IsLatest>true</IsLatest><LastModified>"
+                + "2026-01-02T03:04:05.000Z</LastModified></DeleteMarker></ListVersionsResult>")
+        let (result, _) = try await copy(
+            carrying, row: "src,k,v,true,true,,,,,0,", Self.versioned, denied, listing,
+            Self.deleted)
+        #expect((failure(result) ?? "succeeded") == expected)
+        let (unmarked, transport) = try await copy(
+            carrying, Self.versioned, denied, listing, Self.deleted)
+        #expect(failure(unmarked) == "404 SrcVersionNotFound")
+        #expect(!transport.requests.contains { $0.hasPrefix("get /src") })
+    }
+
     /// A DELETE in a bucket without versions takes the object away for good.
     @Test(arguments: [
         (
