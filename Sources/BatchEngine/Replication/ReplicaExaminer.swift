@@ -38,6 +38,11 @@ struct ReplicaExaminer: Sendable {
                 byteCount: UInt64(max(0, head.size)))
         case .failure(let failure) where failure.isDeleteMarker || failure.httpStatus == 405:
             return try marker(planner, state)
+        case .failure(let failure) where failure.httpStatus == 404:
+            let lookup = DeleteMarkerLookup(client: client)
+            if await lookup.isDeleteMarker(task.source) { return try marker(planner, state) }
+            throw CopyInterruption(
+                ReplicationCode.result(of: failure, attempts: answer.attempts, at: .headSource))
         case .failure(let failure) where failure.httpStatus == 400:
             throw await explain(failure, answer.attempts, task)
         case .failure(let failure):
@@ -121,8 +126,9 @@ struct ReplicaExaminer: Sendable {
         let answer = await client.getObjectACL(task.source, using: S3Exchange())
         switch answer.result {
         case .success(let acl): return acl
-        // A store without access control lists has none to lose.
-        case .failure(let failure) where [405, 501].contains(failure.httpStatus): return nil
+        // A store without access control lists, or without those of versions, has none to lose; a
+        // version that has gone meanwhile fails when it is copied.
+        case .failure(let failure) where [404, 405, 501].contains(failure.httpStatus): return nil
         case .failure(let failure):
             throw CopyInterruption(
                 ReplicationCode.result(of: failure, attempts: answer.attempts, at: .readACL))
