@@ -5,7 +5,8 @@ import BatchFiles
 import BatchModel
 import Glibc
 
-/// Reads the data file of an inventory as a job does, again and again, and prints what a pass costs.
+/// Reads the data file of an inventory as a job does, again and again, and prints what a pass
+/// costs.
 ///
 ///     inventory-read data FILE SCHEMA PASSES MD5    the file as it is stored, checked and unpacked
 ///     inventory-read text FILE SCHEMA PASSES        the unpacked text alone

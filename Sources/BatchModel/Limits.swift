@@ -115,4 +115,20 @@ public enum Limits {
     public static let sortRunsMerged = 64
     /// Bytes of records that are packed together in a run.
     public static let sortBlockBytes = 64 * 1_024
+    /// Requests in flight while a bucket is listed: enough to hide 20 ms of a store, few enough for
+    /// one whose listings are dear.
+    public static let listingRequests = 16
+    /// Empty pages in a row, each of which says that there is more: a store may pass over ten
+    /// million deleted objects so, and one that does it for ever is found out in minutes.
+    public static let listingEmptyPagesMax = 10_000
+    /// Versions of one key that a listing keeps to turn round: the oldest is copied first and
+    /// listed last. They take some 30 MB.
+    public static let listedVersionsMax = 100_000
+    /// Bad rows, and names that stand more than once, that an inspection shows: what a person
+    /// reads.
+    public static let inspectionExamplesMax = 20
+    /// Lines that are shown of a name that stands more than once.
+    public static let inspectionPlacesMax = 10
+    /// Buckets, and storage classes, that an inspection counts; a manifest with more was mixed up.
+    public static let inspectionNamesMax = 1_000
 }

@@ -290,9 +290,8 @@ def test_the_generated_manifest_is_kept_and_is_a_manifest_again(
     job = generated_job(tmp_path, bucket, f"arn:aws:s3:::{copies}", document, output)
     first = brigade("run", job, server=server)
     assert first.code in (0, 1), first.stderr
-    (key,) = [
-        key for key in list_keys(client, copies, "manifests/first") if key.endswith("/manifest.json")
-    ]
+    kept = list_keys(client, copies, "manifests/first")
+    (key,) = [key for key in kept if key.endswith("/manifest.json")]
     described, rows = read_inventory(client, copies, key)
     assert described["sourceBucket"] == bucket
     assert sorted(unquote_plus(row["Key"]) for row in rows) == expected

@@ -2,9 +2,14 @@
 # Bucket Brigade
 """The lab itself: a helper that never complains would make every other test here worthless."""
 
+import csv
 import dataclasses
+import gzip
 import hashlib
+import io
 import json
+from datetime import datetime, timezone
+from urllib.parse import unquote_plus
 
 import pytest
 from botocore.exceptions import ClientError
@@ -12,14 +17,20 @@ from lab import (
     KEY_CLASSES,
     SEAWEEDFS_KEY_CLASSES,
     DamagedReport,
+    Listed,
     Seed,
     compare,
     list_keys,
+    list_objects,
+    list_versions,
     make_bucket,
     read_report,
     seed,
+    write_inventory,
     write_manifest,
 )
+from lab.inventory import DAMAGES, wrong_checksum
+from lab.keyspaces import KEYSPACES, seaweedfs_hostile
 
 JOB = "00000000-0000-4000-8000-000000000001"
 CSV = b'src,a%20b,,succeeded,200,,Successful\nsrc,c,,succeeded,200,,"said ""yes"""\n'
@@ -135,3 +146,71 @@ def test_a_damaged_report_is_refused(tmp_path):
     (top / "manifest.json.md5").write_text("0" * 32)
     with pytest.raises(DamagedReport, match="manifest.json.md5"):
         read_report(tmp_path, JOB)
+
+
+def some_entries():
+    """What a listing of 40 versions might give."""
+    moment = datetime(2026, 1, 2, 3, 4, 5, 678_000, timezone.utc)
+    for number in range(40):
+        marker = number % 7 == 0
+        size = None if marker else number
+        yield Listed(f"a b+{number}/é", f"v{number}", True, marker, size, "e", "STANDARD", moment)
+
+
+def read_inventory(inventory):
+    """The rows of an inventory, or an error; nothing but the standard library reads it."""
+    text = inventory.manifest.read_bytes()
+    assert inventory.checksum.read_text() == hashlib.md5(text).hexdigest()
+    document = json.loads(text)
+    columns = document["fileSchema"].split(", ")
+    rows = []
+    for file in document["files"]:
+        data = (inventory.root / file["key"]).read_bytes()
+        assert (len(data), hashlib.md5(data).hexdigest()) == (file["size"], file["MD5checksum"])
+        lines = io.StringIO(gzip.decompress(data).decode(), newline="")
+        rows += [dict(zip(columns, cells, strict=True)) for cells in csv.reader(lines)]
+    return rows
+
+
+def test_an_inventory_says_what_the_listing_said(tmp_path):
+    entries = list(some_entries())
+    rows = read_inventory(write_inventory(tmp_path, "source", entries, files=3))
+    assert [unquote_plus(row["Key"]) for row in rows] == [entry.key for entry in entries]
+    assert [row["VersionId"] for row in rows] == [entry.version_id for entry in entries]
+    assert [row["IsDeleteMarker"] == "true" for row in rows] == [
+        entry.is_delete_marker for entry in entries
+    ]
+    assert rows[1]["Size"] == "1" and rows[0]["Size"] == ""
+    assert rows[0]["LastModifiedDate"] == "2026-01-02T03:04:05.678Z"
+
+
+@pytest.mark.parametrize("damage", [*DAMAGES, None], ids=lambda d: d.__name__ if d else "checksum")
+def test_every_damage_to_an_inventory_can_be_seen(tmp_path, damage):
+    inventory = write_inventory(tmp_path, "source", some_entries(), files=3)
+    if damage:
+        damage(inventory, 1)
+    else:
+        wrong_checksum(inventory)
+    with pytest.raises((AssertionError, OSError, EOFError)):
+        read_inventory(inventory)
+
+
+@pytest.mark.parametrize("keyspace", [*KEYSPACES.values(), seaweedfs_hostile])
+def test_a_keyspace_has_so_many_different_keys_that_s3_takes(keyspace):
+    keys = keyspace(3_000)
+    assert len(set(keys)) == len(keys) == 3_000
+    assert all(1 <= len(key.encode()) <= 1024 for key in keys)
+
+
+def test_listings_tell_the_order_of_versions_and_a_space_from_a_plus(seaweed, bucket):
+    client = seaweed.client()
+    make_bucket(client, bucket("v"), versioned=True)
+    made = []
+    for number in range(5):
+        made.append(client.put_object(Bucket=bucket("v"), Key="a b+c", Body=b"x" * number))
+        if number == 2:
+            made.append(client.delete_object(Bucket=bucket("v"), Key="a b+c"))
+    found = list_versions(client, bucket("v"))
+    assert [entry.version_id for entry in found] == [one["VersionId"] for one in made][::-1]
+    assert {entry.key for entry in found} == {"a b+c"}
+    assert [entry.key for entry in list_objects(client, bucket("v"))] == ["a b+c"]

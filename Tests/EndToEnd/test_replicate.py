@@ -5,6 +5,7 @@
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
 
 import pytest
 from lab import (
@@ -16,12 +17,20 @@ from lab import (
     make_bucket,
     read_report,
     seed,
+    write_inventory,
     write_job,
     write_manifest,
 )
 from lab.replication import ROLE, destinations, replicas, rule, versions_of, write_rules
 from lab.runs import SOURCE, delay, numbered, only_job, refuse, wait_for_requests
-from lab.versions import SIZE, VERSION_FIELDS, fill_versions, histories, out_of_order
+from lab.versions import (
+    SIZE,
+    VERSION_FIELDS,
+    fill_versions,
+    histories,
+    out_of_order,
+    versions_manifest,
+)
 
 APOLLO = ("project", "apollo")
 
@@ -35,6 +44,12 @@ def three_rules(one, two):
     ]
 
 
+def folder_tags(key, number):
+    """The tags of a version that `fill_folders` made."""
+    tags = {"v": str(number)}
+    return tags | dict([APOLLO]) if (int(key[-5:]) + number) % 2 else tags
+
+
 def fill_folders(client, bucket, count):
     """5 versions of each key in three folders, tags that change, and some deletes."""
     make_bucket(client, bucket, versioned=True)
@@ -43,15 +58,13 @@ def fill_folders(client, bucket, count):
     def fill(item):
         number, key = item
         for version in range(1, 6):
-            tags = dict([APOLLO]) if (number + version) % 2 else {}
-            tags |= {"v": str(version)}
             client.put_object(
                 Bucket=bucket,
                 Key=key,
                 Body=b"v" * (SIZE + version),
-                Tagging="&".join(f"{name}={value}" for name, value in tags.items()),
+                Tagging=urlencode(folder_tags(key, version)),
             )
-            if version == 3 and number % 15 == 4:
+            if version == 3 and number % 15 == 3:
                 client.delete_object(Bucket=bucket, Key=key)
         if number % 10 == 0:
             client.delete_object(Bucket=bucket, Key=key)
@@ -72,12 +85,12 @@ def wrong_replicas(client, versions, rules, repeats=False):
     return wrong
 
 
-def replicate_killed(brigade, server, rules, source, buckets, report, kills):
+def replicate_killed(brigade, server, rules, manifest, buckets, report, kills):
     """Runs `brigade replicate`, killed so often on the way, to its end; gives the job's id."""
     client = server.client()
     process = brigade.popen(
-        *("replicate", f"s3://{source}", "--replication-configuration", rules),
-        *("--report", report / "reports"),
+        *("replicate", manifest, "--replication-configuration", rules),
+        *("--report", report),
         server=server,
     )
     begun = time.monotonic()
@@ -96,14 +109,14 @@ def replicate_killed(brigade, server, rules, source, buckets, report, kills):
     return only_job(brigade)
 
 
-def check_report(report, job_id, versions, rules):
-    """One row per version and destination, refused ones once."""
-    rows = read_report(report, job_id).rows
+def check_report(report, job_id, versions, rules, names_all=True):
+    """One row per version and destination; what no rule takes once, if the manifest names it."""
+    rows = read_report(report, job_id, "").rows
     expected = Counter()
     for version in versions:
         goes_to = len(destinations(version, rules))
         expected[version.key, version.version_id, "succeeded"] += goes_to
-        if not goes_to:
+        if not goes_to and names_all:
             expected[version.key, version.version_id, "failed"] += 1
     assert Counter((row.key, row.version_id, row.status) for row in rows) == +expected
     refused = {(row.http_status, row.error_code) for row in rows if row.status == "failed"}
@@ -111,9 +124,10 @@ def check_report(report, job_id, versions, rules):
 
 
 @pytest.mark.parametrize("count", [60, pytest.param(2000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("manifest", ["generated", "inventory"])
 @pytest.mark.timeout(900)
 def test_three_rules_replicate_a_versioned_bucket_to_two_buckets(
-    seaweed, brigade, tmp_path, bucket, count
+    seaweed, brigade, tmp_path, bucket, manifest, count
 ):
     client = seaweed.client()
     source, one, two = bucket("source"), bucket("one"), bucket("two")
@@ -121,15 +135,20 @@ def test_three_rules_replicate_a_versioned_bucket_to_two_buckets(
         make_bucket(client, name, versioned=True)
     fill_folders(client, source, count)
     rules = three_rules(one, two)
-    versions = versions_of(client, source)
+    versions = versions_of(client, source, folder_tags)
     path = write_rules(tmp_path / "rules.json", rules)
+    if manifest == "generated":
+        objects = f"s3://{source}"
+    else:
+        objects = write_inventory(tmp_path, source, list_versions(client, source)).manifest
     # The small one is over before it can be killed often.
     kills = 3 if count > 100 else 1
     job_id = replicate_killed(
-        brigade, seaweed, path, source, (one, two), tmp_path / "report", kills
+        brigade, seaweed, path, objects, (one, two), tmp_path / "report", kills
     )
     assert wrong_replicas(client, versions, rules, repeats=True) == []
-    check_report(tmp_path / "report", job_id, versions, rules)
+    # Listing takes only what the rules replicate.
+    check_report(tmp_path / "report", job_id, versions, rules, manifest == "inventory")
     # What somebody reads there is what was newest here, where the newest was replicated.
     newest = [v for v in versions_latest(versions) if one in destinations(v, rules) and v.number]
     for version in newest[:20]:
@@ -151,19 +170,19 @@ def test_the_rules_of_the_bucket_itself_are_taken(ministack, brigade, tmp_path, 
     for name in (one, two):
         make_bucket(client, name, versioned=True)
     fill_folders(client, source, 30)
-    versions = versions_of(client, source)
+    versions = versions_of(client, source, folder_tags)
     rules = three_rules(one, two)
     # After the objects: the store itself replicates only what comes later.
     client.put_bucket_replication(
         Bucket=source, ReplicationConfiguration={"Role": ROLE, "Rules": rules}
     )
     result = brigade(
-        *("replicate", f"s3://{source}", "--report", tmp_path / "report" / "reports"),
+        *("replicate", f"s3://{source}", "--report", tmp_path / "report"),
         server=ministack,
     )
     assert result.code in (0, 1), result.stderr
     assert wrong_replicas(client, versions, rules) == []
-    check_report(tmp_path / "report", result.job_id, versions, rules)
+    check_report(tmp_path / "report", result.job_id, versions, rules, names_all=False)
 
 
 def test_a_job_document_replicates_what_its_manifest_names(
@@ -210,19 +229,32 @@ def replicated(test_server):
     return start
 
 
+@pytest.fixture
+def replicate(brigade, tmp_path):
+    """The words of `brigade replicate` over a CSV of every version in SOURCE."""
+
+    def words(server, rules):
+        versions_manifest(tmp_path / "m.csv", server.server.client(), SOURCE)
+        path = write_rules(tmp_path / "rules.json", rules)
+        return ("replicate", tmp_path / "m.csv", "--replication-configuration", path)
+
+    return words
+
+
 BOTH = [rule("one", 1, "bucket-one"), rule("two", 2, "bucket-two")]
 
 
-def test_a_missing_destination_fails_its_rows_and_no_others(replicated, brigade, tmp_path):
+def test_a_missing_destination_fails_its_rows_and_no_others(
+    replicated, replicate, brigade, tmp_path
+):
     server = replicated(20)
     client = server.server.client()
     client.delete_bucket(Bucket="bucket-two")
-    path = write_rules(tmp_path / "rules.json", BOTH)
-    words = ("replicate", f"s3://{SOURCE}", "--replication-configuration", path)
-    first = brigade(*words, "--report", tmp_path / "report" / "reports", server=server.server)
+    words = replicate(server, BOTH)
+    first = brigade(*words, "--report", tmp_path / "report", server=server.server)
     assert first.code == 1, first.stderr
     assert out_of_order(histories(client, "bucket-one"), numbered(20), (1, 2, 3)) == []
-    rows = read_report(tmp_path / "report", first.job_id).rows
+    rows = read_report(tmp_path / "report", first.job_id, "").rows
     assert Counter((row.key, row.status) for row in rows) == {
         (key, status): 3 for key in numbered(20) for status in ("succeeded", "failed")
     }
@@ -231,16 +263,12 @@ def test_a_missing_destination_fails_its_rows_and_no_others(replicated, brigade,
     assert set(codes) <= {"DstBucketNotFound", "OlderVersionFailed"}
 
 
-def test_a_resume_redoes_only_what_is_missing(replicated, brigade, tmp_path):
+def test_a_resume_redoes_only_what_is_missing(replicated, replicate, brigade):
     server = replicated(300)
     client = server.server.client()
     server.set_faults({"rules": [delay("CopyObject", 20)]})
-    path = write_rules(tmp_path / "rules.json", BOTH)
-    process = brigade.popen(
-        *("replicate", f"s3://{SOURCE}", "--replication-configuration", path),
-        *("--concurrency", 16),
-        server=server.server,
-    )
+    words = replicate(server, BOTH)
+    process = brigade.popen(*words, "--concurrency", 16, server=server.server)
     for number in (1, 2, 3):
         wait_for_requests(server, "CopyObject", number * 400)
         process.kill()
@@ -257,26 +285,22 @@ def test_a_resume_redoes_only_what_is_missing(replicated, brigade, tmp_path):
 
 
 def test_a_failing_destination_holds_back_its_own_newer_versions_only(
-    replicated, brigade, tmp_path
+    replicated, replicate, brigade, tmp_path
 ):
     server = replicated(1)
     client = server.server.client()
     (key,) = numbered(1)
-    rules = [rule("one", 1, "bucket-one"), rule("two", 2, "bucket-two")]
-    path = write_rules(tmp_path / "rules.json", rules)
+    first = {"nth": {"number": 1}}
+    words = replicate(server, BOTH)
     server.set_faults(
-        {"rules": [refuse("CopyObject", 403, "AccessDenied", occurrences={"nth": {"number": 1}})]}
+        {"rules": [refuse("CopyObject", 403, "AccessDenied", occurrences=first)]}
     )
-    result = brigade(
-        *("replicate", f"s3://{SOURCE}", "--replication-configuration", path),
-        *("--report", tmp_path / "report" / "reports"),
-        server=server.server,
-    )
+    result = brigade(*words, "--report", tmp_path / "report", server=server.server)
     assert result.code == 1, result.stderr
     found = [histories(client, name).get(key, []) for name in ("bucket-one", "bucket-two")]
     # One destination has everything, the other nothing: its oldest version was refused.
     assert sorted(found) == [[], [1, 2, 3]]
-    rows = read_report(tmp_path / "report", result.job_id).rows
+    rows = read_report(tmp_path / "report", result.job_id, "").rows
     codes = Counter(row.error_code for row in rows if row.status == "failed")
     assert codes["OlderVersionFailed"] == 2 and sum(codes.values()) == 3
 
@@ -298,7 +322,7 @@ def test_objects_are_chosen_by_their_replication_status(replicated, brigade, tmp
     assert rows["TotalNumberOfTasks"] == 1
 
 
-def test_rules_of_version_1_come_from_xml(replicated, brigade, tmp_path):
+def test_rules_of_version_1_come_from_xml(replicated, replicate, brigade, tmp_path):
     server = replicated(5)
     client = server.server.client()
     path = tmp_path / "rules.xml"
@@ -312,11 +336,11 @@ def test_rules_of_version_1_come_from_xml(replicated, brigade, tmp_path):
         "<Bucket>arn:aws:s3:::bucket-two</Bucket></Destination></Rule>"
         "</ReplicationConfiguration>"
     )
+    _, manifest, *_ = replicate(server, BOTH)
     result = brigade(
-        *("replicate", f"s3://{SOURCE}", "--replication-configuration", path),
-        server=server.server,
+        *("replicate", manifest, "--replication-configuration", path), server=server.server
     )
-    assert result.code in (0, 1), result.stderr
+    assert result.code == 1, result.stderr
     assert histories(client, "bucket-one") == {"object-00001": [1, 2, 3]}
     assert list_versions(client, "bucket-two") == []
     assert {v.storage_class for v in list_versions(client, "bucket-one")} == {"STANDARD_IA"}
@@ -328,12 +352,16 @@ def test_a_manifest_without_versions_is_refused_before_anything(
     server = replicated(5)
     write_manifest(tmp_path / "m.csv", [(SOURCE, key) for key in numbered(5)])
     path = write_rules(tmp_path / "rules.json", BOTH)
-    result = brigade(
-        *("replicate", tmp_path / "m.csv", "--replication-configuration", path),
-        server=server.server,
-    )
+    words = ("replicate", tmp_path / "m.csv", "--replication-configuration", path)
+    result = brigade(*words, "--fields", "Bucket,Key", server=server.server)
     assert result.code == 2, (result.code, result.stderr)
-    assert "version" in result.stderr.lower()
+    assert "VersionId" in result.stderr
+    # Without --fields three columns are meant, and none of the rows has them.
+    assert brigade(*words, server=server.server).code in (2, 3)
+    document = job_document(tmp_path / "m.csv", "unused")
+    document["Operation"] = {"S3ReplicateObject": {}}
+    job = write_job(tmp_path / "job.json", document)
+    assert brigade("run", job, server=server.server).code == 2
     assert "CopyObject" not in server.counters()
 
 

@@ -123,9 +123,9 @@ def test_a_version_that_fails_holds_back_the_newer_ones_until_a_retry(
     versions_manifest(tmp_path / "manifest.csv", client, SOURCE, 5)
     client.delete_object(Bucket=SOURCE, Key="gone", VersionId=ids["gone", 3])
     # The third copy of the key: its third version, if the order is right.
-    server.set_faults(
-        {"rules": [refuse("CopyObject", 403, "AccessDenied", key="held", occurrences={"nth": {"number": 3}})]}
-    )
+    third = {"nth": {"number": 3}}
+    refusal = refuse("CopyObject", 403, "AccessDenied", key="held", occurrences=third)
+    server.set_faults({"rules": [refusal]})
     result = brigade("run", versions_job(tmp_path), server=server.server)
     assert result.code == 1, result.stderr
     found = histories(client, TARGET)

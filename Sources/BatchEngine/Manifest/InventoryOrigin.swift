@@ -12,18 +12,26 @@ package struct InventoryOrigin: Sendable {
     /// The path or URL of manifest.json.
     let name: String
     let fingerprint: ManifestFingerprint
-    private let client: S3Client
+    /// Asks for what is not on this machine; nil where there is no store to ask.
+    private let client: S3Client?
 
     /// Reads manifest.json, and compares it with the manifest.checksum beside it if there is one.
     static func open(_ manifest: JobManifest, store: StoreAccess) async throws -> InventoryOrigin {
-        let document = try await store.source(manifest)
+        try await open(
+            manifest, document: try await store.source(manifest), client: store.client)
+    }
+
+    /// The same for a manifest.json that was opened.
+    static func open(
+        _ manifest: JobManifest, document: any ManifestSource, client: S3Client?
+    ) async throws -> InventoryOrigin {
         let bytes = try await read(document)
-        if let checksum = try await checksum(beside: manifest.location, client: store.client) {
+        if let checksum = try await checksum(beside: manifest.location, client: client) {
             try InventoryManifest.verify(bytes, checksum: checksum, name: document.name)
         }
         return InventoryOrigin(
             inventory: try InventoryManifest(json: bytes, name: document.name),
-            name: document.name, fingerprint: document.fingerprint, client: store.client)
+            name: document.name, fingerprint: document.fingerprint, client: client)
     }
 
     /// Opens a data file: below or beside a manifest.json of this machine, or in the inventory's
@@ -33,10 +41,16 @@ package struct InventoryOrigin: Sendable {
             fingerprint.kind == .localFile
             ? InventoryFolder.candidates(key: file.key, manifestPath: fingerprint.location) : []
         if let path = candidates.first(where: { access($0, F_OK) == 0 }) {
-            return SequentialReading(try ManifestFile(path: path))
+            return SourceStream(try ManifestFile(path: path))
+        }
+        guard let client else {
+            throw JobFailure(
+                failureCode: "ManifestUnreadable",
+                failureReason: "The inventory's data file \(file.key) does not lie near \(name);"
+                    + " fetch it there")
         }
         do {
-            return SequentialReading(
+            return SourceStream(
                 try await ManifestObject.open(
                     client: client, bucket: inventory.destinationBucket, key: file.key,
                     versionID: nil, etag: nil))
@@ -58,21 +72,21 @@ package struct InventoryOrigin: Sendable {
                     + " manifest.json of an inventory.")
         }
         var bytes: [UInt8] = []
-        var reading = SequentialReading(source)
+        var reading = SourceStream(source)
         while try await reading.read(into: &bytes) > 0 {}
         return bytes
     }
 
     /// What manifest.checksum has; nil where there is none, or none that may be read.
     private static func checksum(
-        beside location: ObjectLocation, client: S3Client
+        beside location: ObjectLocation, client: S3Client?
     ) async throws -> [UInt8]? {
         switch location {
         case .file(let path):
             guard let sibling = sibling(of: path), access(sibling, F_OK) == 0 else { return nil }
             return try await read(try ManifestFile(path: sibling))
         case .s3(let bucket, let key):
-            guard let sibling = sibling(of: key) else { return nil }
+            guard let client, let sibling = sibling(of: key) else { return nil }
             let exchange = S3Exchange()
             let answer = await client.getObject(
                 ObjectAddress(bucket: bucket, key: sibling), using: exchange)

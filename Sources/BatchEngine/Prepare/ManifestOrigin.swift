@@ -42,7 +42,7 @@ package enum ManifestOrigin: Sendable {
     static func unpacking(
         _ source: any ManifestSource, _ layout: ManifestLayout
     ) -> ManifestReader {
-        let stream = StreamManifest(UnpackedSource(SequentialReading(source)))
+        let stream = StreamManifest(UnpackedSource(SourceStream(source)))
         return ManifestReader(source: stream, layout: layout)
     }
 

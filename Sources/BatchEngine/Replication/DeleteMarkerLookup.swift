@@ -11,8 +11,11 @@ struct DeleteMarkerLookup: Sendable {
     /// Entries asked for at once: mostly the first ones are the key's own.
     private static let pageEntries = 100
 
-    /// Whether the version is there, as a delete marker. False too where nobody may list.
-    nonisolated(nonsending) func isDeleteMarker(_ version: ObjectAddress) async -> Bool {
+    /// Whether the version is there, as a delete marker. False too where nobody may list; throws
+    /// the result of a row that cannot be decided now.
+    nonisolated(nonsending) func isDeleteMarker(
+        _ version: ObjectAddress
+    ) async throws(CopyInterruption) -> Bool {
         guard let wanted = version.versionID.map({ String(decoding: $0, as: UTF8.self) }) else {
             return false
         }
@@ -23,7 +26,10 @@ struct DeleteMarkerLookup: Sendable {
             let answer = await client.listObjectVersions(
                 bucket: version.bucket, prefix: version.key, after: marker,
                 countMax: Self.pageEntries, using: exchange)
-            guard let page = answer.value else { return false }
+            if let failure = answer.failure, [403, 404, 405, 501].contains(failure.httpStatus) {
+                return false
+            }
+            let page = try CopyInterruption.unwrap(answer)
             for entry in page.objects where entry.key == version.key {
                 if entry.versionID == wanted { return entry.isDeleteMarker }
             }

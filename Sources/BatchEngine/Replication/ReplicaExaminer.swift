@@ -40,7 +40,7 @@ struct ReplicaExaminer: Sendable {
             return try marker(planner, state)
         case .failure(let failure) where failure.httpStatus == 404:
             let lookup = DeleteMarkerLookup(client: client)
-            if await lookup.isDeleteMarker(task.source) { return try marker(planner, state) }
+            if try await lookup.isDeleteMarker(task.source) { return try marker(planner, state) }
             throw CopyInterruption(
                 ReplicationCode.result(of: failure, attempts: answer.attempts, at: .headSource))
         case .failure(let failure) where failure.httpStatus == 400:

@@ -83,7 +83,7 @@ struct VersionInquiry: Sendable {
         at step: ReplicationStep
     ) async throws(CopyInterruption) {
         let lookup = DeleteMarkerLookup(client: client)
-        guard await lookup.isDeleteMarker(version.address) else {
+        guard try await lookup.isDeleteMarker(version.address) else {
             throw CopyInterruption(
                 ReplicationCode.result(of: failure, attempts: attempts, at: step))
         }

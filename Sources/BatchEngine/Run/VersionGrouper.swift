@@ -58,7 +58,8 @@ struct VersionGrouper {
     }
 
     private static func isSameKey(_ one: ManifestRow, _ other: ManifestRow) -> Bool {
-        one.withKey { key in other.withKey { isEqual(key, $0) } }
+        one.destination == other.destination
+            && one.withKey { key in other.withKey { isEqual(key, $0) } }
             && one.withBucket { bucket in other.withBucket { isEqual(bucket, $0) } }
     }
 

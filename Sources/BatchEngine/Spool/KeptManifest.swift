@@ -40,7 +40,7 @@ package struct KeptManifest: Sendable {
         case .standardInput: source = StandardInput()
         case .place(let location):
             let manifest = JobManifest(location: location)
-            source = SequentialReading(try await store.source(manifest))
+            source = SourceStream(try await store.source(manifest))
         }
         let encoder = KeyListEncoder(bucket: bucket, prefix: prefix)
         guard try await ManifestSpool.writeKeys(source, encoder, to: path) > 0 else {

@@ -4,6 +4,7 @@
 /// Collects the rows of one chunk while its bytes pass by.
 struct ChunkBuilder {
     let layout: ManifestLayout
+    private let extraCount: Int
     var start: ManifestPosition
     var raw: [UInt8] = []
     var decoded: [UInt8] = []
@@ -19,29 +20,36 @@ struct ChunkBuilder {
         decodedExpected: Int
     ) {
         self.layout = layout
+        extraCount = layout.extras.count
         self.start = start
         descriptors.reserveCapacity(rowsMax)
-        extras.reserveCapacity(rowsMax * layout.extras.count)
+        extras.reserveCapacity(rowsMax * extraCount)
         raw.reserveCapacity(rawExpected)
         decoded.reserveCapacity(decodedExpected)
     }
 
     /// Makes room for the extra columns of the row that will be added next.
     mutating func makeRoomForExtras() {
-        let wanted = (descriptors.count + 1) * layout.extras.count
-        if extras.count < wanted {
-            extras.append(
-                contentsOf: repeatElement(RowDescriptor.Slice(), count: wanted - extras.count))
-        }
+        let wanted = (descriptors.count + 1) * extraCount
+        while extras.count < wanted { extras.append(RowDescriptor.Slice()) }
     }
 
-    mutating func add(_ descriptor: RowDescriptor, problem: RowProblem?) {
-        makeRoomForExtras()
+    /// Sets an extra column of the row that will be added next. Not inlined: the loop over all
+    /// fields of plain rows would otherwise prepare for it.
+    @inline(never)
+    mutating func setExtra(_ place: Int, _ slice: RowDescriptor.Slice) {
+        extras[descriptors.count * extraCount + place] = slice
+    }
+
+    mutating func add(_ descriptor: RowDescriptor) {
+        descriptors.append(descriptor)
+    }
+
+    mutating func add(_ descriptor: RowDescriptor, problem: RowProblem) {
+        if extraCount > 0 { makeRoomForExtras() }
         var descriptor = descriptor
-        if let problem {
-            descriptor.problem = Int32(problems.count)
-            problems.append(problem)
-        }
+        descriptor.problem = Int32(problems.count)
+        problems.append(problem)
         descriptors.append(descriptor)
     }
 

@@ -7,24 +7,26 @@ extension RowParser {
     /// A malformed value's text is cut after this many bytes in messages.
     private static let quotedBytesMax = 40
 
-    /// The refusal that the row carries, and the first value that is not what its column holds.
-    func examineExtras(
-        _ input: Input, _ builder: ChunkBuilder
-    ) -> (refusal: RowProblem?, badValue: RowProblem?) {
+    /// Throws the refusal that the row carries, or the first value that is not what its column
+    /// holds.
+    func examineExtras(_ input: Input, _ builder: ChunkBuilder) throws(RowProblem) {
+        try throwRefusal(input, builder)
         let first = builder.descriptors.count * layout.extras.count
-        var badValue: RowProblem?
         for (place, column) in layout.extras.enumerated() {
             let slice = builder.extras[first + place]
             if slice.length == 0 { continue }
-            if column == .refusal {
-                return (input.with(slice, builder.decoded, Self.refusal), badValue)
-            }
             let isSound = input.with(slice, builder.decoded) { Self.isSound($0, column) }
-            if !isSound, badValue == nil {
-                badValue = input.with(slice, builder.decoded) { Self.badValue(column, $0) }
+            guard isSound else {
+                throw input.with(slice, builder.decoded) { Self.badValue(column, $0) }
             }
         }
-        return (nil, badValue)
+    }
+
+    /// Throws the refusal that the row carries, if it does.
+    func throwRefusal(_ input: Input, _ builder: ChunkBuilder) throws(RowProblem) {
+        guard let place = layout.extras.firstIndex(of: .refusal) else { return }
+        let slice = builder.extras[builder.descriptors.count * layout.extras.count + place]
+        if slice.length > 0 { throw input.with(slice, builder.decoded, Self.refusal) }
     }
 
     private static func isSound(_ text: UnsafeRawBufferPointer, _ column: ManifestColumn) -> Bool {

@@ -10,10 +10,17 @@ import Glibc
 /// is cheaper than examining it again.
 struct RowParser: Sendable {
     let layout: ManifestLayout
+    // Of the layout, for the loop over all rows.
+    private let columns: [ManifestColumn]
+    private let extraCount: Int
+    private let hasVersionID: Bool
     private var knownBucket: [UInt8] = []
 
     init(layout: ManifestLayout) {
         self.layout = layout
+        columns = layout.columns
+        extraCount = layout.extras.count
+        hasVersionID = layout.hasVersionID
     }
 
     /// Adds the row `bytes`, which will lie at `rawStart` of the chunk's raw bytes, to `builder`.
@@ -26,30 +33,53 @@ struct RowParser: Sendable {
         row.fileOffset = position.offset
         row.fileLength = UInt64(bytes.count)
         row.line = position.line
-        if !layout.extras.isEmpty { builder.makeRoomForExtras() }
-        var problem = split(bytes, quotes, rawStart: rawStart, into: &row, &builder)
+        do throws(RowProblem) {
+            try parse(bytes, quotes, rawStart: rawStart, &row, &builder)
+            builder.add(row)
+        } catch {
+            builder.add(row, problem: error)
+        }
+    }
+
+    /// Problems are thrown, not returned: they hold texts, and a row without one need not carry
+    /// room for them.
+    private mutating func parse(
+        _ bytes: UnsafeRawBufferPointer, _ quotes: RowExtent.Quotes, rawStart: Int,
+        _ row: inout RowDescriptor, _ builder: inout ChunkBuilder
+    ) throws(RowProblem) {
+        if extraCount > 0 { builder.makeRoomForExtras() }
+        do throws(RowProblem) {
+            try split(bytes, quotes, rawStart: rawStart, into: &row, &builder)
+        } catch {
+            throw Self.unterminated(quotes) ?? error
+        }
         if case .unterminated(let offset) = quotes {
-            problem = .unterminatedQuote(column: offset + 1)
+            throw .unterminatedQuote(column: offset + 1)
         }
-        if problem == nil {
-            problem = decode(bytes, rawStart: rawStart, &row, &builder.decoded)
+        guard extraCount > 0 else {
+            return try decode(bytes, rawStart: rawStart, &row, &builder.decoded)
+        }
+        let input = Input(bytes: bytes, rawStart: rawStart)
+        do throws(RowProblem) {
+            try decode(bytes, rawStart: rawStart, &row, &builder.decoded)
+        } catch {
             // A refusal says all there is to say about its row.
-            if !layout.extras.isEmpty {
-                let input = Input(bytes: bytes, rawStart: rawStart)
-                let (refusal, badValue) = examineExtras(input, builder)
-                problem = refusal ?? problem ?? badValue
-            }
+            try throwRefusal(input, builder)
+            throw error
         }
-        builder.add(row, problem: problem)
+        try examineExtras(input, builder)
+    }
+
+    private static func unterminated(_ quotes: RowExtent.Quotes) -> RowProblem? {
+        guard case .unterminated(let offset) = quotes else { return nil }
+        return .unterminatedQuote(column: offset + 1)
     }
 
     /// Finds the fields' texts; they are filled as far as they can be told apart.
     private func split(
         _ bytes: UnsafeRawBufferPointer, _ quotes: RowExtent.Quotes, rawStart: Int,
         into row: inout RowDescriptor, _ builder: inout ChunkBuilder
-    ) -> RowProblem? {
-        let columns = layout.columns
-        let extras = builder.descriptors.count * layout.extras.count
+    ) throws(RowProblem) {
         var splitter = FieldSplitter(bytes, mayBeQuoted: quotes == .balanced)
         var column = 0
         var strayText: Int?
@@ -61,13 +91,13 @@ struct RowParser: Sendable {
                 case .bucket: row.bucket.text = slice
                 case .key: row.key.text = slice
                 case .versionID: row.versionID.text = slice
-                default: builder.extras[extras + layout.extraPlaces[column]] = slice
+                default: builder.setExtra(layout.extraPlaces[column], slice)
                 }
             }
             column += 1
         }
-        if let strayText { return .textAfterQuote(column: strayText + 1) }
-        return column == columns.count ? nil : .columnCount(wanted: columns.count, found: column)
+        if let strayText { throw .textAfterQuote(column: strayText + 1) }
+        if column != columns.count { throw .columnCount(wanted: columns.count, found: column) }
     }
 
     private func text(
@@ -89,45 +119,42 @@ struct RowParser: Sendable {
     private mutating func decode(
         _ bytes: UnsafeRawBufferPointer, rawStart: Int, _ row: inout RowDescriptor,
         _ decoded: inout [UInt8]
-    ) -> RowProblem? {
+    ) throws(RowProblem) {
         let input = Input(bytes: bytes, rawStart: rawStart)
-        if let problem = Self.value(of: &row.bucket, .bucket, input, &decoded)
-            ?? Self.value(of: &row.key, .key, input, &decoded)
-            ?? Self.value(of: &row.versionID, .versionID, input, &decoded)
-        {
-            return problem
-        }
+        try Self.value(of: &row.bucket, .bucket, input, &decoded)
+        try Self.value(of: &row.key, .key, input, &decoded)
+        try Self.value(of: &row.versionID, .versionID, input, &decoded)
         let bucket = input.with(row.bucket.value, decoded) { checkBucket($0) }
         if let bucket {
             let isHeader =
                 input.with(row.bucket.text, decoded) { Self.isWord("bucket", $0) }
                 && input.with(row.key.text, decoded) { Self.isWord("key", $0) }
-            return isHeader ? .headerRow : .badBucketName(bucket)
+            throw isHeader ? .headerRow : .badBucketName(bucket)
         }
         let length = Int(row.key.value.length)
-        if length == 0 { return .emptyKey }
-        if length > Limits.keyBytesMax { return .keyTooLong(bytes: length) }
-        guard input.with(row.key.value, decoded, FieldDecoder.isUTF8) else { return .notUTF8(.key) }
-        guard layout.hasVersionID else { return nil }
+        if length == 0 { throw .emptyKey }
+        if length > Limits.keyBytesMax { throw .keyTooLong(bytes: length) }
+        guard input.with(row.key.value, decoded, FieldDecoder.isUTF8) else { throw .notUTF8(.key) }
+        guard hasVersionID else { return }
         if row.versionID.value.length == 0 {
-            return Self.emptyVersionID(of: &row, kind: layout.kind, &decoded)
+            return try Self.emptyVersionID(of: &row, kind: layout.kind, &decoded)
         }
-        return input.with(row.versionID.value, decoded, FieldDecoder.isUTF8)
-            ? nil : .notUTF8(.versionID)
+        guard input.with(row.versionID.value, decoded, FieldDecoder.isUTF8) else {
+            throw .notUTF8(.versionID)
+        }
     }
 
     /// What an empty version id means in a manifest of this kind.
     private static func emptyVersionID(
         of row: inout RowDescriptor, kind: ManifestLayout.Kind, _ decoded: inout [UInt8]
-    ) -> RowProblem? {
+    ) throws(RowProblem) {
         switch kind {
-        case .csv: return .missingVersionID
-        case .prepared: return nil
+        case .csv: throw .missingVersionID
+        case .prepared: return
         case .inventory:
             row.versionID.value = RowDescriptor.Slice(
                 start: UInt32(decoded.count), length: 4, isDecoded: true)
             decoded.append(contentsOf: "null".utf8)
-            return nil
         }
     }
 
@@ -136,14 +163,14 @@ struct RowParser: Sendable {
     private static func value(
         of field: inout RowDescriptor.Field, _ name: ManifestField, _ input: Input,
         _ decoded: inout [UInt8]
-    ) -> RowProblem? {
+    ) throws(RowProblem) {
         let plusIsSpace = name != .versionID
         let slice = field.text
         field.value = slice
         let isPlain = input.with(slice, decoded) {
             !FieldDecoder.needsDecoding($0, plusIsSpace: plusIsSpace)
         }
-        if isPlain { return nil }
+        if isPlain { return }
         // The text may itself lie in the buffer that grows, so it is copied first in that rare
         // case.
         let start: Int
@@ -161,9 +188,9 @@ struct RowParser: Sendable {
         }
         field.value = RowDescriptor.Slice(
             start: UInt32(start), length: UInt32(decoded.count - start), isDecoded: true)
-        guard let bad else { return nil }
+        guard let bad else { return }
         let fieldStart = slice.isDecoded ? 0 : Int(slice.start) - input.rawStart
-        return .badEscape(name, column: fieldStart + bad + 1)
+        throw .badEscape(name, column: fieldStart + bad + 1)
     }
 
     private mutating func checkBucket(_ name: UnsafeRawBufferPointer) -> BucketNameProblem? {

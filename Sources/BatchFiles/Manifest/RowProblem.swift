@@ -4,7 +4,7 @@
 package import BatchModel
 
 /// Why one manifest row cannot become a copy. It fails that row alone.
-package enum RowProblem: Sendable, Equatable {
+package enum RowProblem: Error, Sendable, Equatable {
     case columnCount(wanted: Int, found: Int)
     /// A `%` that two hexadecimal digits do not follow, at this 1-based byte column of the line.
     case badEscape(ManifestField, column: Int)
@@ -86,12 +86,22 @@ package enum RowProblem: Sendable, Equatable {
         }
     }
 
-    /// The outcome of a row with this problem: it never became a request.
-    package func failure(line: UInt64) -> TaskFailure {
+    /// The outcome of a row with this problem: it never became a request. `file` is for manifests
+    /// of several files: a line's number alone would say nothing.
+    package func failure(line: UInt64, in file: String? = nil) -> TaskFailure {
         var status = 400
         if case .refused(let own, _, _) = self { status = own }
+        var message = message(line: line)
+        if let file, namesLine { message = "\(file): \(message)" }
         return TaskFailure(
-            httpStatus: status, errorCode: errorCode, message: message(line: line), attempts: 0)
+            httpStatus: status, errorCode: errorCode, message: message, attempts: 0)
+    }
+
+    private var namesLine: Bool {
+        switch self {
+        case .missingVersionID, .refused: false
+        default: true
+        }
     }
 
     private func counted(_ count: Int, _ noun: String) -> String {

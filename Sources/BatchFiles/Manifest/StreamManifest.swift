@@ -13,10 +13,10 @@ package actor StreamManifest: ManifestSource {
             kind: .localFile, location: name, byteCount: 0, revision: "", identity: "")
     }
 
-    private var stream: any SequentialSource
+    private var stream: UnpackedSource
     private var offset: UInt64 = 0
 
-    package init(_ stream: any SequentialSource) {
+    package init(_ stream: UnpackedSource) {
         self.stream = stream
         name = stream.name
     }
@@ -31,6 +31,9 @@ package actor StreamManifest: ManifestSource {
         self.offset += UInt64(count)
         return count
     }
+
+    /// Whether what is read was compressed; known once something was read.
+    package var isCompressed: Bool { stream.isCompressed }
 
     package func verifyUnchanged() async throws {}
 }

@@ -12,7 +12,13 @@ package struct PreparedRows: Sendable {
     /// How many rows it has.
     package private(set) var count = 0
 
-    package init() {}
+    /// The file that rows of other manifests come from, where its name belongs in what is said of
+    /// malformed ones.
+    private let file: String?
+
+    package init(from file: String? = nil) {
+        self.file = file
+    }
 
     package var isEmpty: Bool { count == 0 }
 
@@ -48,7 +54,7 @@ package struct PreparedRows: Sendable {
     package mutating func append(
         _ row: ManifestRow, destination: Int? = nil, refusal: TaskFailure? = nil
     ) {
-        let refusal = refusal ?? row.problem?.failure(line: row.line)
+        let refusal = refusal ?? row.problem?.failure(line: row.line, in: file)
         let isRefused = refusal != nil
         row.withText(of: .bucket) { append($0, isCut: isRefused) }
         row.withText(of: .key) { append($0, isCut: isRefused) }

@@ -23,6 +23,13 @@ import Testing
         request: "head /src/k", status: 405, headers: [("x-amz-delete-marker", "true")])
     private static let deleted = TableTransport.Entry(request: "delete /far/k", status: 204)
 
+    private static func listing(_ entries: String) -> TableTransport.Entry {
+        TableTransport.Entry(
+            request: "get /src?", status: 200,
+            body: "<ListVersionsResult><IsTruncated>false</IsTruncated>\(entries)"
+                + "</ListVersionsResult>")
+    }
+
     private func rows(_ lines: String...) async throws -> [ManifestRow] {
         let text = lines.map { $0 + "\n" }.joined()
         var reader = ManifestReader(
@@ -147,19 +154,12 @@ import Testing
         #expect(silent.requests.count == 2)
     }
 
-    private static func listing(_ entries: String) -> TableTransport.Entry {
-        TableTransport.Entry(
-            request: "get /src?", status: 200,
-            body: "<ListVersionsResult><IsTruncated>false</IsTruncated>\(entries)"
-                + "</ListVersionsResult>")
-    }
-
     /// As SeaweedFS 4.48 answers: 404 without a word, also to HEAD of a delete marker.
     @Test(arguments: [
         ("<DeleteMarker><Key>k</Key><VersionId>v</VersionId></DeleteMarker>", true),
         ("<DeleteMarker><Key>k</Key><VersionId>w</VersionId></DeleteMarker>", false),
         ("<DeleteMarker><Key>kk</Key><VersionId>v</VersionId></DeleteMarker>", false),
-        ("<Version><Key>k</Key><VersionId>v</VersionId></Version>", false), ("", false),
+        ("<Version><Key>k</Key><VersionId>v</VersionId><Size>1</Size></Version>", false), ("", false),
     ])
     func `a delete marker that the store calls missing is found by a listing`(
         entries: String, isMarker: Bool
@@ -171,6 +171,17 @@ import Testing
         #expect(isMarker == (result == .outcome(.succeeded(attempts: 1))))
         #expect(isMarker == transport.requests.contains("delete /far/k"))
         if !isMarker { #expect(failure(result) == "404 SrcVersionNotFound") }
+    }
+
+    @Test(arguments: [(403, "AccessDenied", "SrcVersionNotFound"), (500, "InternalError", nil)])
+    func `a version is called missing only when the listing does not fail for a while`(
+        status: Int, code: String, expected: String?
+    ) async throws {
+        let (result, _) = try await copy(
+            .make(), Self.versioned, TableTransport.Entry(request: "head /src/k", status: 404),
+            .error("get /src?", status, code))
+        guard case .outcome(.failed(let failure)) = result else { return }
+        #expect(failure.errorCode == expected ?? code)
     }
 
     /// A DELETE in a bucket without versions takes the object away for good.

@@ -37,6 +37,22 @@ import Testing
         #expect(units == [["-"], ["1", "2"], ["3"]])
     }
 
+    @Test func `versions for another destination are a unit of their own`() async throws {
+        let text = ["0", "0", "1", "1"].enumerated().map { "src,k,v\($0),,,,,,,\($1),\n" }.joined()
+        var reader = ManifestReader(
+            source: MemoryManifest(bytes: Array(text.utf8)), layout: .prepared)
+        var grouper = VersionGrouper()
+        let chunk = try #require(try await reader.next())
+        let units = grouper.add(chunk) + grouper.finish()
+        let destinations = units.map { unit -> [Int?] in
+            switch unit {
+            case .row(let row): [row.destination]
+            case .versions(let group): group.rows.map(\.destination)
+            }
+        }
+        #expect(destinations == [[0, 0], [1, 1]])
+    }
+
     @Test func `versions on both sides of a chunk's end stay together`() async throws {
         let before = (0..<1_020).map { "k-\($0),v\($0)" }
         let units = try await units(before + (0..<2_100).map { "same,s\($0)" } + ["z,last"])

@@ -126,31 +126,4 @@ import Testing
             #expect(error?.message.contains("its MD5 is \(good)") == true)
         }
     }
-
-    @Test func `data files are found in a copy of the bucket, of a prefix, or beside`() throws {
-        let key = "inv/src/all/data/1.csv.gz"
-        let made = InventoryPlaces.candidates(key: key, manifest: "/copy/src/all/day/manifest.json")
-        #expect(made.first == "/copy/src/all/day/inv/src/all/data/1.csv.gz")
-        for wanted in [
-            "/copy/src/all/day/1.csv.gz", "/copy/src/all/day/data/1.csv.gz",
-            "/copy/src/all/data/1.csv.gz", "/copy/src/inv/src/all/data/1.csv.gz",
-            "/copy/inv/src/all/data/1.csv.gz", "/copy/all/data/1.csv.gz",
-        ] {
-            #expect(made.contains(wanted), "\(wanted)")
-        }
-        let folder = try TemporaryFolder()
-        try folder.write([1], to: "1.csv.gz")
-        let manifest = folder.path + "/manifest.json"
-        #expect(
-            InventoryPlaces.path(ofKey: key, manifest: manifest) == folder.path + "/1.csv.gz")
-        #expect(
-            InventoryPlaces.path(ofKey: "a/2.csv.gz", manifest: manifest)
-                == folder.path + "/a/2.csv.gz")
-    }
-
-    @Test func `a key cannot lead out of the folders above`() {
-        let made = InventoryPlaces.candidates(key: "../../etc/../x", manifest: "/a/b/manifest.json")
-        #expect(made.allSatisfy { !$0.contains("..") })
-        #expect(made.contains("/a/b/x"))
-    }
 }

@@ -84,6 +84,19 @@ import Testing
         #expect(chunk.row(2).withText(of: .key) { Array($0) } == Array("%zz".utf8))
     }
 
+    @Test func `a malformed row tells which file it stood in`() async throws {
+        var reader = ManifestReader(
+            source: MemoryManifest("src,k\nsrc,%zz\n"), fields: [.bucket, .key])
+        let source = try #require(try await reader.next())
+        var rows = PreparedRows(from: "data/7.csv.gz")
+        for index in 0..<source.count { rows.append(source.row(index)) }
+        let problem = try #require(try await Self.chunk(rows).row(1).problem)
+        #expect(
+            problem.failure(line: 9).message
+                == "data/7.csv.gz: Line 2, column 5: in the Key, % is not followed by two "
+                + "hexadecimal digits; write a literal % as %25")
+    }
+
     @Test func `a row that is malformed beyond measure stays one row`() async throws {
         let key = String(repeating: "\"", count: 40_000)
         let text = "src,x\(key)\nsrc,k\n"

@@ -8,6 +8,7 @@ boto3's own paginator decodes `%20` but not `+`, and stores write a space in eit
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote_plus
+from xml.etree import ElementTree
 
 
 @dataclass(frozen=True, order=True)
@@ -40,36 +41,54 @@ def list_objects(client, bucket, prefix="", max_keys=1000):
 
 
 def list_versions(client, bucket, prefix="", max_keys=1000):
-    """Every version and delete marker of a bucket, a key's newest first.
+    """Every version and delete marker of a bucket, a key's newest first as the store has it.
 
-    boto3 splits a page in two lists; they are put together again by key and time, which stores
-    with whole seconds leave open: then the latest comes first.
+    boto3 takes a page apart in two lists, and stores may tell whole seconds only: the order is that
+    of the document.
     """
+    events = client.meta.events
+    events.register("before-parse.s3.ListObjectVersions", _keep_order, unique_id=_keep_order)
     found, more = [], {}
     while True:
         page = client.list_object_versions(
             Bucket=bucket, Prefix=prefix, MaxKeys=max_keys, EncodingType="url", **more
         )
         decode = _decoder(page)
-        found += [_object(entry, decode) for entry in page.get("Versions", [])]
-        found += [
-            Listed(
+        entries = {
+            (entry["Key"], entry["VersionId"]): _object(entry, decode)
+            for entry in page.get("Versions", [])
+        }
+        for entry in page.get("DeleteMarkers", []):
+            entries[entry["Key"], entry["VersionId"]] = Listed(
                 decode(entry["Key"]),
                 entry["VersionId"],
                 entry["IsLatest"],
                 True,
                 last_modified=entry["LastModified"],
             )
-            for entry in page.get("DeleteMarkers", [])
-        ]
+        assert len(page["Order"]) == len(entries), "a version is listed twice on one page"
+        found += [entries[name] for name in page["Order"]]
         if not page["IsTruncated"]:
             break
         more = {"KeyMarker": decode(page["NextKeyMarker"])}
         if page.get("NextVersionIdMarker"):
             more["VersionIdMarker"] = page["NextVersionIdMarker"]
-    found.sort(key=lambda entry: (entry.is_latest, entry.last_modified), reverse=True)
+    # Stable: what a key's versions have among themselves stays.
     found.sort(key=lambda entry: entry.key.encode())
     return found
+
+
+def _keep_order(response_dict, customized_response_dict, **_):
+    """Adds the keys and version ids of a page in the order of the document."""
+    if response_dict["status_code"] != 200:
+        return
+    order = []
+    for element in ElementTree.fromstring(response_dict["body"]):
+        name = element.tag.rpartition("}")[2]
+        if name in ("Version", "DeleteMarker"):
+            cells = {child.tag.rpartition("}")[2]: child.text or "" for child in element}
+            order.append((cells["Key"], cells["VersionId"]))
+    customized_response_dict["Order"] = order
 
 
 def _decoder(page):

@@ -4,7 +4,6 @@
 
 import json
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from .filters import takes
@@ -53,19 +52,18 @@ class Version:
     encryption: str = "NOTSSE"
 
 
-def versions_of(client, bucket):
-    """Every version of a bucket, newest first within a key, with its tags."""
+def versions_of(client, bucket, tags_of):
+    """Every version of a bucket, newest first within a key.
 
-    def ask(entry):
-        if entry.is_delete_marker:
-            return Version(entry.key, entry.version_id, 0, {})
-        place = {"Bucket": bucket, "Key": entry.key, "VersionId": entry.version_id}
-        tags = client.get_object_tagging(**place)["TagSet"]
-        found = {tag["Key"]: tag["Value"] for tag in tags}
-        return Version(entry.key, entry.version_id, entry.size - SIZE, found)
-
-    with ThreadPoolExecutor(8) as pool:
-        return list(pool.map(ask, list_versions(client, bucket)))
+    `tags_of(key, number)` gives the tags a version was made with: MiniStack does not tell them
+    once a delete marker is on top.
+    """
+    found = []
+    for entry in list_versions(client, bucket):
+        number = 0 if entry.is_delete_marker else entry.size - SIZE
+        tags = tags_of(entry.key, number) if number else {}
+        found.append(Version(entry.key, entry.version_id, number, tags))
+    return found
 
 
 def destinations(version, rules):

@@ -55,7 +55,8 @@ def read_report(place, job_id, prefix="reports", client=None):
     """Reads the report of a job and checks every digest in it.
 
     `place` is what the job document had: a folder's path, a `file://` URL, or a bucket's ARN or
-    name, which needs a boto3 `client`. Raises DamagedReport where anything disagrees.
+    name, which needs a boto3 `client`; `prefix` is "" for a folder given as `--report`. Raises
+    DamagedReport where anything disagrees.
     """
     read = _reader(place, client)
     folder = "/".join(part for part in (prefix.strip("/"), f"job-{job_id}") if part)
