@@ -77,14 +77,10 @@ package struct JobRunner: Sendable {
         try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
             await Self.caught { try await uploads.abortUnknown(among: replay.openUploads) }
         }.get()
-        let manifest = control.stopped == nil ? await prepare(replay, journal) : nil
-        if let manifest {
+        let prepared = control.stopped == nil ? await prepare(replay, journal) : nil
+        if let prepared {
             try await journal.write(status: .active)
-            do {
-                await copyRows(manifest, try await operation(), replay, journal)
-            } catch let failure as JobFailure {
-                control.stop(.blocked(failure))
-            }
+            await copyRows(prepared, replay, journal)
         }
         if let total = board.rowsTotal, replay.rowsTotal == nil {
             try await journal.write(.manifestRead(rows: total))
@@ -100,75 +96,76 @@ package struct JobRunner: Sendable {
         case .blocked(let failure)?:
             try await journal.write(status: .paused, reasons: [failure])
         case .failed(let failure)?:
-            try await finish(.failed, through: .failing, reasons: [failure], manifest, journal)
+            try await finish(.failed, through: .failing, reasons: [failure], prepared, journal)
         case nil:
-            try await finish(.complete, through: .completing, reasons: [], manifest, journal)
+            try await finish(.complete, through: .completing, reasons: [], prepared, journal)
         }
     }
 
-    /// What is done with each row.
-    private func operation() async throws -> RowOperation {
-        switch request.operation {
-        case .s3PutObjectCopy(let copy):
-            return .copy(CopyPlan(operation: copy, settings: settings))
-        case .s3ReplicateObject:
-            let replication = try ReplicationFile.read(of: directory)
-            return .replicate(
-                replication, try await ReplicaBuckets.survey(replication, client: store.client))
-        }
-    }
-
-    /// The manifest to run over; nil when there is none, and then the run has been stopped.
-    private func prepare(_ replay: JournalReplay, _ journal: JobJournal) async -> OpenManifest? {
+    /// What to run over; nil when there is nothing, and then the run has been stopped.
+    private func prepare(_ replay: JournalReplay, _ journal: JobJournal) async -> PreparedRun? {
         do {
             try await journal.write(status: .preparing)
-            let preparation = Preparation(
-                directory: directory, origin: origin, request: request, settings: settings,
-                client: store.client, board: board, control: control)
-            return try await preparation.manifest(hasBegun: replay.totals.finished > 0)
+            return try await preparation.run(hasBegun: replay.totals.finished > 0)
         } catch {
             control.stop(ManifestFailure.stop(error))
             return nil
         }
     }
 
+    private var preparation: Preparation {
+        Preparation(
+            directory: directory, origin: origin, request: request, settings: settings,
+            store: store, uptime: surroundings.uptime, board: board, control: control)
+    }
+
     private func copyRows(
-        _ manifest: OpenManifest, _ operation: RowOperation, _ replay: JournalReplay,
-        _ journal: JobJournal
+        _ prepared: PreparedRun, _ replay: JournalReplay, _ journal: JobJournal
     ) async {
         board.begin(
             succeeded: replay.totals.succeeded, failed: replay.totals.failed,
-            manifestBytes: manifest.source.byteCount)
+            manifest: prepared.manifest)
         let recorder = OutcomeRecorder(
             board: board,
             threshold: FailureThreshold(percent: settings.failureThresholdPercent),
             control: control, logger: surroundings.logger)
         let feeder = ManifestFeeder(
-            manifest: manifest, resume: replay.resume, journal: journal, board: board,
+            manifest: prepared.manifest, resume: replay.resume, journal: journal, board: board,
             control: control)
         let run = CopyRun(
-            store: store, operation: operation,
-            settings: settings, feeder: feeder, recorder: recorder,
+            store: store, operation: prepared.operation, settings: settings, feeder: feeder,
+            recorder: recorder,
             earlier: EarlierRuns(replay), surroundings: surroundings)
-        await run.run()
+        await withTaskGroup { group in
+            if let generation = prepared.generation {
+                group.addTask { await generate(generation) }
+            }
+            await run.run()
+            group.cancelAll()
+        }
+    }
+
+    /// Lists, while rows are copied, what is left to list.
+    private func generate(_ generation: ManifestGeneration) async {
+        do {
+            board.expect(rows: try await generation.run())
+        } catch {
+            control.stop(ManifestFailure.stop(error))
+        }
     }
 
     /// Ends the job: no upload of ours stays open, and the report accounts for every row that ran.
     private func finish(
         _ status: JobStatus, through: JobStatus, reasons: [JobFailure],
-        _ manifest: OpenManifest?, _ journal: JobJournal
+        _ prepared: PreparedRun?, _ journal: JobJournal
     ) async throws {
         try await journal.write(status: through, reasons: reasons)
         let file = try surroundings.openJournal(directory, .readOnly)
         let replay = try JournalReplay(file)
         let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
-        // Without a manifest no row was ever tried, and there is nothing to report.
-        let publisher = manifest.map {
-            ReportPublisher(
-                directory: directory, request: request, manifest: $0, store: store,
-                now: surroundings.now)
-        }
         do {
+            // Where no row was ever tried, there is nothing to report.
+            let publisher = try replay.totals.finished > 0 ? prepared.map(self.publisher) : nil
             if status == .complete { try Self.account(for: replay, total: board.rowsTotal) }
             let (report, left) = try await control.limitingAfterInterruption(
                 sleep: surroundings.sleep
@@ -192,6 +189,12 @@ package struct JobRunner: Sendable {
             let cause = control.isInterrupted ? [] : [failure]
             try await journal.write(status: .paused, reasons: reasons + cause)
         }
+    }
+
+    private func publisher(_ prepared: PreparedRun) throws -> ReportPublisher {
+        ReportPublisher(
+            directory: directory, request: request, manifest: try preparation.atRest(prepared),
+            store: store, now: surroundings.now)
     }
 
     private static func caught<Value>(

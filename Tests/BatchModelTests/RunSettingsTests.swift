@@ -15,6 +15,7 @@ import Testing
         settings.headFirst = true
         settings.exclusions = [.archived, .noncurrent]
         settings.pinsETag = true
+        settings.listsVersions = true
         settings.attemptsMax = 3
         settings.failureThresholdPercent = 100
         settings.endpointURL = "http://127.0.0.1:9000"

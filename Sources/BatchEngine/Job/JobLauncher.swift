@@ -28,7 +28,7 @@ package struct JobLauncher: Sendable {
         replication: ReplicationConfiguration? = nil, id: JobID = .random()
     ) async throws -> OpenJob {
         try await assumeRole()
-        let origin = try await store.origin(of: request)
+        let origin = try await store.origin(of: request, settings)
         do {
             try await origin.refuseIfUnusable()
         } catch let error as BatchFileError where request.operation == .s3ReplicateObject {
@@ -57,7 +57,7 @@ package struct JobLauncher: Sendable {
         }
         try await assumeRole()
         let lock = try job.directory.lock()
-        let origin = try await store.origin(of: job.request)
+        let origin = try await store.origin(of: job.request, settings)
         if settings != job.settings { try jobs.save(settings, in: job.directory) }
         return OpenJob(
             id: job.id, directory: job.directory, lock: lock, request: job.request,
@@ -74,7 +74,7 @@ package struct JobLauncher: Sendable {
                     + "it has ended. Go on with: brigade resume \(job.id)")
         }
         let lock = try job.directory.lock()
-        let origin = try await store.origin(of: job.request)
+        let origin = try await store.origin(of: job.request, job.settings)
         let file = try job.directory.openJournal(.append)
         let replay = try JournalReplay(file)
         if let reason = replay.header.manifest.difference(from: origin.fingerprint) {
@@ -85,7 +85,8 @@ package struct JobLauncher: Sendable {
         }
         let preparation = Preparation(
             directory: job.directory, origin: origin, request: job.request,
-            settings: job.settings, client: store.client, board: ProgressBoard(),
+            settings: job.settings, store: store, uptime: surroundings.uptime,
+            board: ProgressBoard(),
             control: RunControl())
         // A job that never came to its rows has nothing to report.
         guard let manifest = try await preparation.manifest(hasBegun: true) else { return }

@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 package import BatchFiles
+package import BatchModel
 
 /// What a job's rows come from, opened and pinned, before anything is prepared.
 package enum ManifestOrigin: Sendable {
@@ -10,6 +11,8 @@ package enum ManifestOrigin: Sendable {
     /// A text that was compressed with gzip, and its columns.
     case compressed(any ManifestSource, ManifestLayout)
     case inventory(InventoryOrigin)
+    /// A bucket that is listed.
+    case listing(JobManifestGenerator, hasVersions: Bool)
 
     /// What must be the same when the job is resumed.
     var fingerprint: ManifestFingerprint {
@@ -17,6 +20,11 @@ package enum ManifestOrigin: Sendable {
         case .text(let manifest): manifest.source.fingerprint
         case .compressed(let source, _): source.fingerprint
         case .inventory(let inventory): inventory.fingerprint
+        case .listing(let generator, let hasVersions):
+            ManifestFingerprint(
+                kind: .listing, location: "s3://\(generator.sourceBucket.name)", byteCount: 0,
+                revision: generator.document.compactText,
+                identity: hasVersions ? "versions" : "current objects")
         }
     }
 
@@ -26,6 +34,7 @@ package enum ManifestOrigin: Sendable {
         case .text(let manifest): manifest.namesVersions
         case .compressed(_, let layout): layout.has(.versionID)
         case .inventory(let inventory): inventory.inventory.layout.has(.versionID)
+        case .listing(_, let hasVersions): hasVersions
         }
     }
 
@@ -35,6 +44,7 @@ package enum ManifestOrigin: Sendable {
         case .text(let manifest): manifest.source.name
         case .compressed(let source, _): source.name
         case .inventory(let inventory): inventory.name
+        case .listing(let generator, _): "s3://\(generator.sourceBucket.name)"
         }
     }
 
@@ -55,7 +65,7 @@ package enum ManifestOrigin: Sendable {
         case .compressed(let source, let layout):
             var reader = Self.unpacking(source, layout)
             _ = try await reader.next()
-        case .inventory: break
+        case .inventory, .listing: break
         }
     }
 }

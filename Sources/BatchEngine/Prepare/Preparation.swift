@@ -4,7 +4,6 @@
 import BatchFiles
 import BatchModel
 import FoundationEssentials
-import S3Client
 
 /// Makes of a job's manifest what the run reads: the manifest itself where it will do, otherwise a
 /// prepared one in the job's directory. Nothing of a prepared manifest is copied before all of it
@@ -14,9 +13,49 @@ struct Preparation {
     let origin: ManifestOrigin
     let request: JobRequest
     let settings: RunSettings
-    let client: S3Client
+    let store: StoreAccess
+    let uptime: @Sendable () -> Duration
     let board: ProgressBoard
     let control: RunControl
+
+    /// What to run over; nil when the run was asked to stop meanwhile.
+    func run(hasBegun: Bool) async throws -> PreparedRun? {
+        if let generation = try await generation() {
+            return PreparedRun(
+                manifest: open(try generation.growing), generation: generation,
+                operation: try await operation())
+        }
+        guard let manifest = try await manifest(hasBegun: hasBegun) else { return nil }
+        return PreparedRun(manifest: manifest, generation: nil, operation: try await operation())
+    }
+
+    /// The manifest of a run that is over, to be read to the end of what there is.
+    func atRest(_ prepared: PreparedRun) throws -> OpenManifest {
+        prepared.generation == nil ? prepared.manifest : try open()
+    }
+
+    /// What makes the manifest while it is read already; nil where it is made before.
+    private func generation() async throws -> ManifestGeneration? {
+        guard case .listing(let generator, let hasVersions) = origin else { return nil }
+        var resolver = try resolver()
+        try await resolver?.know(bucket: generator.sourceBucket.name)
+        return try ManifestGeneration(
+            generator, hasVersions: hasVersions, resolver: resolver, store: store,
+            origin: origin.fingerprint, path: directory.preparedManifestPath,
+            scratch: directory.preparationPath, uptime: uptime)
+    }
+
+    /// What is done with each row.
+    private func operation() async throws -> RowOperation {
+        switch request.operation {
+        case .s3PutObjectCopy(let copy):
+            return .copy(CopyPlan(operation: copy, settings: settings))
+        case .s3ReplicateObject:
+            let replication = try ReplicationFile.read(of: directory)
+            return .replicate(
+                replication, try await ReplicaBuckets.survey(replication, client: store.client))
+        }
+    }
 
     /// The manifest to run over; nil when the run was asked to stop meanwhile. `hasBegun` tells
     /// whether a row has an outcome already.
@@ -39,8 +78,12 @@ struct Preparation {
     }
 
     private func open() throws -> OpenManifest {
-        let prepared = try PreparedManifest.open(path: directory.preparedManifestPath)
-        return OpenManifest(
+        open(try PreparedManifest.open(path: directory.preparedManifestPath))
+    }
+
+    /// A prepared manifest as the run reads it.
+    private func open(_ prepared: PreparedManifest) -> OpenManifest {
+        OpenManifest(
             source: prepared, layout: .prepared, namesVersions: origin.namesVersions,
             hasVersionsInOrder: prepared.header.isInOrder)
     }
@@ -54,7 +97,7 @@ struct Preparation {
         guard request.operation == .s3ReplicateObject else { return nil }
         let directory = directory
         return RowResolver(
-            client: client, replication: try ReplicationFile.read(of: directory),
+            client: store.client, replication: try ReplicationFile.read(of: directory),
             keep: { try ReplicationFile.write($0, in: directory) })
     }
 
@@ -108,6 +151,8 @@ struct Preparation {
             reader = ManifestOrigin.unpacking(source, layout)
         case .text(let manifest):
             reader = manifest.reader()
+        case .listing:
+            preconditionFailure("a listing is prepared while it is read")
         }
         while !control.isStopping, let chunk = try await reader.next() {
             board.prepare(rows: chunk.count)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchFiles
 import BatchModel
 import Synchronization
 
@@ -16,16 +17,27 @@ package final class ProgressBoard: Sendable {
     private let manifestBytes = Atomic<UInt64>(0)
     private let rowsPrepared = Atomic<UInt64>(0)
     private let isPreparing = Atomic<Bool>(false)
+    private let rowsExpected = Atomic<UInt64>(0)
     private let isReadToEnd = Atomic<Bool>(false)
     private let start = ContinuousClock.now
 
     package init() {}
 
     /// Takes over what earlier runs finished.
-    func begin(succeeded: UInt64, failed: UInt64, manifestBytes: UInt64) {
+    func begin(succeeded: UInt64, failed: UInt64, manifest: OpenManifest) {
         self.succeeded.store(succeeded, ordering: .relaxed)
         self.failed.store(failed, ordering: .relaxed)
-        self.manifestBytes.store(manifestBytes, ordering: .relaxed)
+        manifestBytes.store(manifest.source.byteCount, ordering: .relaxed)
+        if let prepared = manifest.source as? PreparedManifest, prepared.isComplete {
+            expect(rows: prepared.rowCount)
+        } else if manifest.source is PreparedManifest {
+            manifestBytes.store(0, ordering: .relaxed)
+        }
+    }
+
+    /// The manifest has so many rows, whether they were read or not.
+    func expect(rows: UInt64) {
+        rowsExpected.store(rows, ordering: .relaxed)
     }
 
     func count(_ outcome: TaskOutcome) {
@@ -93,11 +105,13 @@ package final class ProgressBoard: Sendable {
             / 1_000_000_000_000_000
         let rows = rowsRead.load(ordering: .relaxed)
         let bytes = bytesRead.load(ordering: .relaxed)
-        snapshot.isTotalExact = isReadToEnd.load(ordering: .relaxed)
+        let expected = rowsExpected.load(ordering: .relaxed)
+        let manifestBytes = manifestBytes.load(ordering: .relaxed)
+        snapshot.isTotalExact = isReadToEnd.load(ordering: .relaxed) || expected > 0
         if snapshot.isTotalExact {
-            snapshot.total = rows
-        } else if bytes > 0 {
-            let share = Double(manifestBytes.load(ordering: .relaxed)) / Double(bytes)
+            snapshot.total = max(rows, expected)
+        } else if bytes > 0, manifestBytes > 0 {
+            let share = Double(manifestBytes) / Double(bytes)
             snapshot.total = UInt64(Double(rows) * max(1, share))
         }
         return snapshot

@@ -28,6 +28,17 @@ struct RowResolver: Sendable {
         self.keep = keep
     }
 
+    /// Learns the rules of a bucket before any of its versions is met.
+    ///
+    /// - Throws: `JobFailure` when there are none to be had.
+    mutating func know(bucket name: String) async throws {
+        let bucket = Array(name.utf8)
+        let learnt = try await learn(bucket)
+        rules[bucket] = learnt
+        guard case .refused(let failure) = learnt else { return }
+        throw JobFailure(failureCode: failure.errorCode, failureReason: failure.message)
+    }
+
     /// The destinations of each version, in the order of the versions.
     ///
     /// - Throws: `JobFailure` when no request can succeed until somebody acts, and what `keep`

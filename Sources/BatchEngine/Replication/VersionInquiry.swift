@@ -35,7 +35,7 @@ struct VersionInquiry: Sendable {
         preconditionFailure("a version of which all is known must be decided")
     }
 
-    private func askTags(
+    func askTags(
         of version: inout VersionToReplicate, _ exchange: S3Exchange
     ) async throws(CopyInterruption) {
         let answer = await client.getObjectTagging(version.address, using: exchange)
@@ -55,7 +55,7 @@ struct VersionInquiry: Sendable {
         }
     }
 
-    private func askHead(
+    func askHead(
         of version: inout VersionToReplicate, _ exchange: S3Exchange
     ) async throws(CopyInterruption) {
         let answer = await client.headObject(version.address, using: exchange)

@@ -115,11 +115,13 @@ package final class StoreAccess: Sendable {
     }
 
     /// Opens what a job's rows come from, where it lies, and pins it.
-    func origin(of request: JobRequest) async throws -> ManifestOrigin {
-        guard case .manifest(let manifest) = request.objects else {
-            throw JobFailure(
-                failureCode: "NotSupported",
-                failureReason: "Generated manifests are not run yet")
+    func origin(of request: JobRequest, _ settings: RunSettings) async throws -> ManifestOrigin {
+        let manifest: JobManifest
+        switch request.objects {
+        case .manifest(let given): manifest = given
+        case .generator(let generator):
+            let isReplicate = request.operation == .s3ReplicateObject
+            return .listing(generator, hasVersions: isReplicate || settings.listsVersions)
         }
         if manifest.format.isInventory {
             return .inventory(try await InventoryOrigin.open(manifest, store: self))

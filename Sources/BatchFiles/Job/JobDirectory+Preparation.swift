@@ -5,7 +5,8 @@
 extension JobDirectory {
     /// The manifest as the run reads it, where it had to be prepared.
     package var preparedManifestPath: String { path + "/manifest" }
-    private var preparationPath: String { path + "/preparation" }
+    /// Where files lie while it is prepared.
+    package var preparationPath: String { path + "/preparation" }
     private var summaryPath: String { path + "/preparation.json" }
 
     package var hasPreparedManifest: Bool { FileSystem.exists(preparedManifestPath) }

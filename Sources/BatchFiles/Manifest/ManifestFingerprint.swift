@@ -7,6 +7,8 @@ package struct ManifestFingerprint: Sendable, Equatable {
     package enum Kind: UInt8, Sendable {
         case localFile = 1
         case s3Object = 2
+        /// What a listing finds; `revision` says by which filter.
+        case listing = 3
     }
 
     package var kind: Kind
@@ -58,6 +60,7 @@ extension ManifestFingerprint.Kind {
         switch self {
         case .localFile: "a local file"
         case .s3Object: "an S3 object"
+        case .listing: "a listing"
         }
     }
 }

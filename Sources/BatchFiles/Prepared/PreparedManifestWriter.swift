@@ -59,6 +59,13 @@ package struct PreparedManifestWriter: Sendable {
         return try PreparedManifestWriter(file, forEachNote: forEachNote)
     }
 
+    /// The same, or nil when there is nothing at `path`.
+    package static func resumeIfThere(
+        path: String, forEachNote: ([UInt8]) throws -> Void
+    ) throws -> PreparedManifestWriter? {
+        FileSystem.exists(path) ? try resume(path: path, forEachNote: forEachNote) : nil
+    }
+
     /// Begins a file that nothing needs after a crash; one at `path` is replaced.
     static func scratch(path: String, header: PreparedHeader) throws -> PreparedManifestWriter {
         _ = try FileDescriptor(path: path, flags: O_WRONLY | O_CREAT | O_TRUNC, action: "create")

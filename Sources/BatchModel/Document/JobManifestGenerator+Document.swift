@@ -31,7 +31,7 @@ extension JobManifestGenerator {
         }
     }
 
-    var document: JSONValue {
+    package var document: JSONValue {
         var members: [String: JSONValue] = [
             "SourceBucket": .string(sourceBucket.arn),
             "EnableManifestOutput": .bool(isOutputEnabled),

@@ -17,6 +17,8 @@ public struct RunSettings: Sendable, Equatable, Codable {
     public var headFirst = false
     /// Rows that are left out of the job.
     public var exclusions: [RowExclusion] = []
+    /// Copy every version that a listing finds, not only the current objects.
+    public var listsVersions = false
     /// Copy an object only while it has the ETag that the manifest names.
     public var pinsETag = false
     /// Requests sent for one call before its failure is final.
@@ -58,6 +60,7 @@ extension RunSettings {
         partBytes = try stored.decodeIfPresent(UInt64.self, forKey: .partBytes)
         try take(.headFirst, into: &headFirst)
         try take(.exclusions, into: &exclusions)
+        try take(.listsVersions, into: &listsVersions)
         try take(.pinsETag, into: &pinsETag)
         try take(.attemptsMax, into: &attemptsMax)
         try take(.failureThresholdPercent, into: &failureThresholdPercent)

@@ -44,6 +44,11 @@ struct EngineOptions: ParsableArguments {
     var exclusions: [[RowExclusion]] = []
 
     @Flag(
+        name: .customLong("versions"),
+        help: "Of a bucket that is listed, copy every version, the oldest first.")
+    var listsVersions = false
+
+    @Flag(
         name: .customLong("pin-etag"),
         help: "Copy an object only while it has the ETag of its row, as inventories have it.")
     var pinsETag = false
@@ -94,6 +99,7 @@ struct EngineOptions: ParsableArguments {
         settings.partBytes = partSize?.bytes ?? settings.partBytes
         settings.headFirst = headFirst || settings.headFirst
         if !exclusions.isEmpty { settings.exclusions = exclusions.flatMap(\.self) }
+        settings.listsVersions = listsVersions || settings.listsVersions
         settings.pinsETag = pinsETag || settings.pinsETag
         settings.attemptsMax = attemptsMax ?? settings.attemptsMax
         settings.failureThresholdPercent = failureThreshold ?? settings.failureThresholdPercent

@@ -94,4 +94,13 @@ import Testing
         #expect(md5.hexadecimal() == "900150983cd24fb0d6963f7d28e17f72")
         #expect(sha1.hexadecimal() == "a9993e364706816aba3e25717850c26c9cd0d89d")
     }
+
+    /// FIPS 180-2, appendix B.1.
+    @Test func `SHA-256 is that of the standard`() {
+        let digest = StreamingDigest(.sha256)
+        Array("abc".utf8).withUnsafeBytes { digest.update($0) }
+        #expect(
+            digest.hexadecimal()
+                == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    }
 }
