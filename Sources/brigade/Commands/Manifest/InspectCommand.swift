@@ -32,7 +32,8 @@ struct InspectCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("price-list"),
         help: ArgumentHelp(
-            "Prices as JSON: docs/manifest-inspect.md has the form. (default: AWS, US East, May 2026)",
+            "Prices as JSON: docs/manifest-inspect.md has the form. (default: AWS, US East, May "
+                + "2026)",
             valueName: "file"))
     var priceList: String?
 
