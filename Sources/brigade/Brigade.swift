@@ -26,6 +26,8 @@ struct Brigade: AsyncParsableCommand {
                   Go on with the job that was interrupted.
               brigade status
                   How far is it?
+              brigade manifest inspect objects.csv
+                  What does it hold, and what will it cost?
               brigade bench run s3://scratch/speed
                   How fast is this store?
 
@@ -38,6 +40,6 @@ struct Brigade: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CopyCommand.self, ReplicateCommand.self, ResumeCommand.self,
             StatusCommand.self,
-            ListCommand.self, ReportCommand.self, BenchCommand.self,
+            ListCommand.self, ReportCommand.self, ManifestCommand.self, BenchCommand.self,
         ])
 }

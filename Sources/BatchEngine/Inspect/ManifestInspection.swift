@@ -29,11 +29,11 @@ package struct ManifestInspection: Sendable {
         self.scratchDirectory = scratchDirectory
     }
 
-    /// Reads everything; `progress` gets the number of rows after each chunk.
+    /// Reads everything; `progress` gets the number of rows after each chunk, and may throw to stop.
     ///
     /// - Throws: `BatchFileError` with `.manifestUnusable` when it is no manifest; otherwise what
     ///   keeps it from being read.
-    package func run(progress: (UInt64) -> Void) async throws -> ManifestFindings {
+    package func run(progress: (UInt64) throws -> Void) async throws -> ManifestFindings {
         var rows = Rows(
             tally: ManifestTally(), search: try DuplicateSearch(directory: scratchDirectory))
         let (name, form, files) = try await read(into: &rows, progress)
@@ -58,7 +58,7 @@ package struct ManifestInspection: Sendable {
     }
 
     private func read(
-        into rows: inout Rows, _ progress: (UInt64) -> Void
+        into rows: inout Rows, _ progress: (UInt64) throws -> Void
     ) async throws -> (name: String, form: ManifestFindings.Form, files: [String]) {
         guard case .place(let location) = input else {
             let form = try await readText(StandardInput(), into: &rows, progress)
@@ -77,7 +77,7 @@ package struct ManifestInspection: Sendable {
                 file, layout: inventory.inventory.layout, source: try await inventory.open(file))
             while let chunk = try await data.next() {
                 try rows.add(chunk, file: UInt32(number), name: file.key)
-                progress(rows.tally.rows)
+                try progress(rows.tally.rows)
             }
         }
         return (source.name, .inventory, inventory.inventory.files.map(\.key))
@@ -95,13 +95,13 @@ package struct ManifestInspection: Sendable {
 
     /// Reads a CSV, compressed or not.
     private func readText(
-        _ source: any SequentialSource, into rows: inout Rows, _ progress: (UInt64) -> Void
+        _ source: any SequentialSource, into rows: inout Rows, _ progress: (UInt64) throws -> Void
     ) async throws -> ManifestFindings.Form {
         let text = StreamManifest(UnpackedSource(source))
         var reader = ManifestReader(source: text, fields: fields)
         while let chunk = try await reader.next() {
             try rows.add(chunk, file: 0, name: nil)
-            progress(rows.tally.rows)
+            try progress(rows.tally.rows)
         }
         return await text.isCompressed ? .compressedCSV : .csv
     }
