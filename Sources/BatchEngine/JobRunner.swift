@@ -141,14 +141,15 @@ package struct JobRunner: Sendable {
                 group.addTask { await generate(generation) }
             }
             await run.run()
-            group.cancelAll()
+            if control.stopped != nil { group.cancelAll() }
         }
     }
 
-    /// Lists, while rows are copied, what is left to list.
+    /// Lists, while rows are copied, what is left to list, and writes the list where it is wanted.
     private func generate(_ generation: ManifestGeneration) async {
         do {
             board.expect(rows: try await generation.run())
+            try await preparation.publish(generation, created: surroundings.now())
         } catch {
             control.stop(ManifestFailure.stop(error))
         }

@@ -23,6 +23,9 @@ enum JobDocument {
             members["LeftOut"] = .object(
                 job.preparation.leftOut.mapValues { .integer(Int64($0)) })
         }
+        if let manifest = job.preparation.generatedManifest {
+            members["GeneratedManifestDescriptor"] = manifest.document
+        }
         if job.reportLocation != nil, job.progress.numberOfTasksFailed > 0 {
             members["RetryManifest"] = .string(job.retryManifestPath)
             members["RetryJob"] = .string(job.retryJobPath)

@@ -11,6 +11,9 @@ enum JobText {
         let progress = job.progress
         var lines = ["\(job.status.rawValue): \(counts(progress))"]
         if !job.preparation.leftOut.isEmpty { lines.append("  Left out  \(leftOut(job))") }
+        if let manifest = job.preparation.generatedLocation {
+            lines.append("  Generated manifest  \(manifest)")
+        }
         lines += job.failureReasons.map { "  \($0.failureCode): \($0.failureReason)" }
         if let report = job.reportLocation { lines.append("  Report  \(report)") }
         if job.reportLocation != nil, progress.numberOfTasksFailed > 0 {

@@ -76,7 +76,7 @@ package struct JobStore: Sendable {
             failureReasons: replay.status?.reasons.map {
                 JobFailure(failureCode: $0.code, failureReason: $0.text)
             } ?? [],
-            preparation: try Self.preparation(directory),
+            preparation: try PreparationSummary.read(of: directory),
             terminatedAt: status.isTerminal
                 ? replay.status.map { Timestamp(millisecondsSinceEpoch: $0.milliseconds) } : nil,
             isRunning: directory.isLocked, reportLocation: replay.report?.location)
@@ -89,13 +89,6 @@ package struct JobStore: Sendable {
             totalNumberOfTasks: replay.rowsTotal, numberOfTasksSucceeded: replay.totals.succeeded,
             numberOfTasksFailed: replay.totals.failed,
             elapsedTimeInActiveSeconds: replay.activeMilliseconds / 1_000)
-    }
-
-    private static func preparation(_ directory: JobDirectory) throws -> PreparationSummary {
-        guard let bytes = try directory.readPreparationSummary() else {
-            return PreparationSummary()
-        }
-        return try JSONDecoder().decode(PreparationSummary.self, from: Data(bytes))
     }
 
     private static func encode(_ settings: RunSettings) throws -> [UInt8] {

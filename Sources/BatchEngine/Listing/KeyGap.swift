@@ -158,8 +158,8 @@ struct KeyGap {
         return !between.isEmpty && !(digits.first ?? []).contains(where: between.contains)
     }
 
-    /// Evenly over the characters where the end is real. Otherwise ever farther, beginning with what
-    /// one page covers.
+    /// Evenly over the characters where the end is real. Otherwise ever farther, beginning with
+    /// what one page covers.
     private func unseenPoints(_ count: Int) -> [[UInt32]] {
         let between = between
         if isEndReal {

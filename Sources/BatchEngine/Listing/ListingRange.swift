@@ -26,8 +26,8 @@ struct ListingRange {
     var first: [UInt8]?
     /// The last key that was let go, with all its versions.
     var frontier: [UInt8]?
-    /// Rows that are not let go yet: beyond the end that is known, or of a key whose versions may go
-    /// on.
+    /// Rows that are not let go yet: beyond the end that is known, or of a key whose versions may
+    /// go on.
     var pending: [ListedObject] = []
     var marker: ObjectsPage.Marker?
     /// Whether the last page said that it was the last.

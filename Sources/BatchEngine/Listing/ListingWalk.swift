@@ -16,8 +16,8 @@ struct ListingWalk {
     private(set) var isFinished = false
     /// Versions of the last key, of which there may be more.
     private var held: [ListedObject] = []
-    /// The last row of the page before.
-    private var last: ListedObject?
+    /// The rows of the page before, by their names.
+    private var previous: Set<[UInt8]> = []
     private var cycle = CycleWatch()
     private var emptyPages = 0
 
@@ -46,10 +46,13 @@ struct ListingWalk {
         }
         marker = page.next
         isFinished = page.next == nil
-        // Some stores begin a page with the row that the last one ended with.
-        let repeats = last.map { Self.isSame($0, page.objects.first) } ?? false
-        held += repeats ? page.objects[1...] : page.objects[...]
-        last = page.objects.last ?? last
+        // Some stores begin a page with what the last one ended with, or sort each page by itself
+        // and go on behind its last key: then pages overlap.
+        let names = page.objects.map { Self.name($0) }
+        for (name, object) in zip(names, page.objects) where !previous.contains(name) {
+            held.append(object)
+        }
+        if !names.isEmpty { previous = Set(names) }
         return try letGo()
     }
 
@@ -76,7 +79,8 @@ struct ListingWalk {
         return delivery.events.isEmpty ? nil : delivery
     }
 
-    private static func isSame(_ object: ListedObject, _ other: ListedObject?) -> Bool {
-        object.key == other?.key && object.versionID == other?.versionID
+    private static func name(_ object: ListedObject) -> [UInt8] {
+        // No key holds this byte, which UTF-8 has no use for.
+        object.key + [0xFF] + Array((object.versionID ?? "").utf8)
     }
 }

@@ -3,7 +3,6 @@
 
 import BatchFiles
 import BatchModel
-import FoundationEssentials
 
 /// Makes of a job's manifest what the run reads: the manifest itself where it will do, otherwise a
 /// prepared one in the job's directory. Nothing of a prepared manifest is copied before all of it
@@ -27,6 +26,20 @@ struct Preparation {
         }
         guard let manifest = try await manifest(hasBegun: hasBegun) else { return nil }
         return PreparedRun(manifest: manifest, generation: nil, operation: try await operation())
+    }
+
+    /// Writes a generated manifest, which is whole, where the job wants it, if it does.
+    func publish(_ generation: ManifestGeneration, created: Timestamp) async throws {
+        let generator = generation.generator
+        guard generator.isOutputEnabled, let output = generator.outputLocation else { return }
+        var summary = try PreparationSummary.read(of: directory)
+        guard summary.generatedManifest == nil, let id = JobID(directory.jobID) else { return }
+        let publisher = GeneratedManifestPublisher(
+            output, sourceBucket: generator.sourceBucket.name,
+            hasVersions: generation.hasVersions, jobID: id, store: store)
+        summary.generatedManifest = try await publisher.publish(
+            try PreparedManifest.open(path: directory.preparedManifestPath), created: created)
+        try summary.write(in: directory)
     }
 
     /// The manifest of a run that is over, to be read to the end of what there is.
@@ -134,7 +147,7 @@ struct Preparation {
             try await sort.write(try PreparedManifest.open(path: unsorted), to: result)
             if control.isStopping { return }
         }
-        try directory.write(preparationSummary: Array(try JSONEncoder().encode(summary)))
+        try summary.write(in: directory)
         try directory.adopt(preparedManifest: result)
     }
 

@@ -22,7 +22,7 @@ final class ReplicaCopier {
         if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
         let task = task(row)
         do throws(CopyInterruption) {
-            switch try await examiner.examine(task, isMarker: row.isDeleteMarker) {
+            switch try await examiner.examine(task) {
             case .deleteMarker(let bucket): return await putDeleteMarker(task, in: bucket)
             case .copy(let operation, let byteCount):
                 guard byteCount <= examiner.settings.multipartThresholdBytes else {

@@ -16,9 +16,8 @@ struct ReplicaExaminer: Sendable {
     let now: @Sendable () -> Timestamp
 
     /// What is to be done for a row; throws the result of one for which that is nothing.
-    /// `isMarker` tells whether the manifest calls the version a delete marker.
     nonisolated(nonsending) func examine(
-        _ task: CopyTask, isMarker: Bool = false
+        _ task: CopyTask
     ) async throws(CopyInterruption) -> Replica {
         let planner = ReplicaPlanner(rule: try rule(of: task), now: now())
         let bucket = planner.rule.destination.bucket.name
@@ -39,29 +38,17 @@ struct ReplicaExaminer: Sendable {
                 byteCount: UInt64(max(0, head.size)))
         case .failure(let failure) where failure.isDeleteMarker || failure.httpStatus == 405:
             return try marker(planner, state)
-        case .failure(let failure) where failure.httpStatus == 404 && isMarker:
-            // Some stores say of a marker only that nothing is there.
-            guard try await isListed(task) else {
-                throw CopyInterruption(
-                    ReplicationCode.result(
-                        of: failure, attempts: answer.attempts, at: .headSource))
-            }
-            return try marker(planner, state)
+        case .failure(let failure) where failure.httpStatus == 404:
+            let lookup = DeleteMarkerLookup(client: client)
+            if try await lookup.isDeleteMarker(task.source) { return try marker(planner, state) }
+            throw CopyInterruption(
+                ReplicationCode.result(of: failure, attempts: answer.attempts, at: .headSource))
         case .failure(let failure) where failure.httpStatus == 400:
             throw await explain(failure, answer.attempts, task)
         case .failure(let failure):
             throw CopyInterruption(
                 ReplicationCode.result(of: failure, attempts: answer.attempts, at: .headSource))
         }
-    }
-
-    private func isListed(_ task: CopyTask) async throws(CopyInterruption) -> Bool {
-        guard let version = task.versionID.map({ String(decoding: $0, as: UTF8.self) }) else {
-            return false
-        }
-        let versions = try await VersionFinder(client: client).newestFirst(
-            bucket: task.bucket, key: task.key, wanted: [version])
-        return versions.contains(version)
     }
 
     /// How an operation is carried out. The object has been looked at already.
@@ -139,8 +126,9 @@ struct ReplicaExaminer: Sendable {
         let answer = await client.getObjectACL(task.source, using: S3Exchange())
         switch answer.result {
         case .success(let acl): return acl
-        // A store without access control lists has none to lose.
-        case .failure(let failure) where [405, 501].contains(failure.httpStatus): return nil
+        // A store without access control lists, or without those of versions, has none to lose; a
+        // version that has gone meanwhile fails when it is copied.
+        case .failure(let failure) where [404, 405, 501].contains(failure.httpStatus): return nil
         case .failure(let failure):
             throw CopyInterruption(
                 ReplicationCode.result(of: failure, attempts: answer.attempts, at: .readACL))

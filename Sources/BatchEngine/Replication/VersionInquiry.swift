@@ -44,6 +44,8 @@ struct VersionInquiry: Sendable {
             version.facts.tags = tags.map { S3Tag(key: $0.key, value: $0.value) }
         case .failure(let failure) where failure.isDeleteMarker || failure.httpStatus == 405:
             version.facts.isDeleteMarker = true
+        case .failure(let failure) where failure.httpStatus == 404:
+            try await askListing(of: &version, failure, answer.attempts, at: .readTags)
         // A store without tags has none to match.
         case .failure(let failure) where failure.httpStatus == 501:
             version.facts.tags = []
@@ -64,6 +66,8 @@ struct VersionInquiry: Sendable {
             version.facts.storageClass = head.storageClass
         case .failure(let failure) where failure.isDeleteMarker || failure.httpStatus == 405:
             version.facts.isDeleteMarker = true
+        case .failure(let failure) where failure.httpStatus == 404:
+            try await askListing(of: &version, failure, answer.attempts, at: .headSource)
         // As HEAD answers of an object that a customer's key encrypts, which the copy finds out.
         case .failure(let failure) where failure.httpStatus == 400:
             version.facts.encryption = .sseC
@@ -71,6 +75,19 @@ struct VersionInquiry: Sendable {
             throw CopyInterruption(
                 ReplicationCode.result(of: failure, attempts: answer.attempts, at: .headSource))
         }
+    }
+
+    /// A version that is called missing may be a delete marker all the same.
+    private func askListing(
+        of version: inout VersionToReplicate, _ failure: S3Failure, _ attempts: Int,
+        at step: ReplicationStep
+    ) async throws(CopyInterruption) {
+        let lookup = DeleteMarkerLookup(client: client)
+        guard try await lookup.isDeleteMarker(version.address) else {
+            throw CopyInterruption(
+                ReplicationCode.result(of: failure, attempts: attempts, at: step))
+        }
+        version.facts.isDeleteMarker = true
     }
 
     private static let interrupted = JobFailure(

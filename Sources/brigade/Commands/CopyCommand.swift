@@ -11,8 +11,8 @@ struct CopyCommand: AsyncParsableCommand {
         abstract: "Copy every object of a manifest to a bucket.",
         discussion: """
             A manifest is a CSV file without a header, one object a line: bucket,key with the key \
-            percent-encoded; or the manifest.json of an S3 Inventory. It lies on this machine or in \
-            a store, and may be compressed with gzip. A bucket in its place is listed.
+            percent-encoded; or the manifest.json of an S3 Inventory. It lies on this machine or \
+            in a store, and may be compressed with gzip. A bucket in its place is listed.
 
             EXAMPLES
               brigade copy objects.csv s3://archive/2026 --storage-class GLACIER_IR

@@ -11,9 +11,9 @@ struct ReplicateCommand: AsyncParsableCommand {
         commandName: "replicate",
         abstract: "Replicate existing versions by the replication rules of their bucket.",
         discussion: """
-            The rules are those that the store has for each source bucket, or a file's. Versions of \
-            a key arrive oldest first. Listing a bucket takes what the rules replicate; a manifest \
-            names versions, and fails those that no rule replicates.
+            The rules are those that the store has for each source bucket, or a file's. Versions \
+            of a key arrive oldest first. Listing a bucket takes what the rules replicate; a \
+            manifest names versions, and fails those that no rule replicates.
 
             EXAMPLES
               brigade replicate s3://photos

@@ -114,23 +114,34 @@ import Testing
             .error("get /src/gone?tagging", 404, "NoSuchVersion"),
             .error("get /src/shut?tagging", 403, "AccessDenied"),
             .error("get /src/none?tagging", 501, "NotImplemented"),
+            // As SeaweedFS 4.48 answers for a delete marker.
+            .error("get /src/silent?tagging", 404, "NoSuchKey"),
+            TableTransport.Entry(
+                request: "get /src?encoding-type=url&max-keys=100&prefix=silent", status: 200,
+                body: "<ListVersionsResult><DeleteMarker><Key>silent</Key>"
+                    + "<VersionId>v</VersionId></DeleteMarker>"
+                    + "<IsTruncated>false</IsTruncated></ListVersionsResult>"),
         ])
         let tagged = ReplicationRule.make(
             to: "far", tags: [S3Tag(key: "k", value: "v")], priority: 2)
+        let silent = ReplicationRule.make(to: "other", prefix: "silent", priority: 1) {
+            $0.replicatesDeleteMarkers = true
+        }
         let markers = ReplicationRule.make(to: "near", prefix: "marker", priority: 1) {
             $0.replicatesDeleteMarkers = true
         }
-        var resolver = try resolver(transport, .make(tagged, markers))
+        var resolver = try resolver(transport, .make(tagged, markers, silent))
         let resolved = try await resolver.resolve(
-            ["yes", "no", "marker", "gone", "shut", "none"].map { version($0) })
+            ["yes", "no", "marker", "gone", "shut", "none", "silent"].map { version($0) })
         #expect(resolved[0] == .destinations([0]))
         #expect(code(resolved[1]) == "500 SrcObjectNotEligible")
         #expect(resolved[2] == .destinations([1]))
         #expect(code(resolved[3]) == "404 SrcVersionNotFound")
         #expect(code(resolved[4]) == "403 SrcGetTaggingNotPermitted")
         #expect(code(resolved[5]) == "500 SrcObjectNotEligible")
+        #expect(resolved[6] == .destinations([2]))
         #expect(transport.requests.contains("get /src/yes?tagging&versionId=v"))
-        #expect(transport.requests.count == 6)
+        #expect(transport.requests.count == 9)
     }
 
     @Test func `HEAD is asked only where encryption decides between rules`() async throws {
