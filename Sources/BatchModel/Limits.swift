@@ -72,6 +72,13 @@ public enum Limits {
     public static let replicationSourcesMax = 1_000
     /// Seconds that work in flight may take after a run is asked to stop.
     public static let stopGraceSeconds = 4
+    /// Seconds that requests of a run which was killed may still take at the store: a busy one was
+    /// seen to carry out copies two seconds after whoever asked for them had gone. Versions of a
+    /// key wait so long, or such a copy would come on top of newer ones.
+    public static let strayRequestSeconds = 8
+    /// Seconds after which a killed run is not waited for any more, however long its last commit
+    /// was before its end.
+    public static let strayRequestSecondsMax = 120
     /// Rows that must have run before the failure threshold is looked at (the service's rule).
     public static let failureThresholdRows: UInt64 = 1_000
     /// Bytes of one ranged GET of a manifest that lies in a store.
