@@ -14,8 +14,8 @@ actor GenerationSink: ListingSink {
     private var resolver: RowResolver?
     private let path: String
     private let bucket: String
-    /// Whether delete markers can be of use: only replication knows what to do with them.
-    private var takesMarkers: Bool { resolver != nil }
+    /// Whether delete markers can be of use: a copy does not know what to do with them.
+    private let takesMarkers: Bool
     private let scratch: String
     private let uptime: @Sendable () -> Duration
     private var lastSync: Duration?
@@ -24,8 +24,9 @@ actor GenerationSink: ListingSink {
         path: String, writer: PreparedManifestWriter, state: GenerationState,
         judge: GenerationJudge,
         resolver: RowResolver?, bucket: String, scratch: String,
-        uptime: @escaping @Sendable () -> Duration
+        uptime: @escaping @Sendable () -> Duration, keepsMarkers: Bool = false
     ) {
+        takesMarkers = resolver != nil || keepsMarkers
         self.path = path
         self.writer = writer
         self.state = state

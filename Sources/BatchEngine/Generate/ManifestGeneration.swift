@@ -19,6 +19,10 @@ struct ManifestGeneration: Sendable {
     /// Where a file may lie meanwhile.
     let scratch: String
     let uptime: @Sendable () -> Duration
+    /// Whether delete markers have rows, where versions are listed and nothing is replicated.
+    var keepsMarkers = false
+    /// Listings in flight.
+    var requestsMax = Limits.listingRequests
     private let writer: PreparedManifestWriter
     private let state: GenerationState
 
@@ -37,6 +41,9 @@ struct ManifestGeneration: Sendable {
         self.uptime = uptime
         (writer, state) = try Self.begin(path, origin)
     }
+
+    /// Rows that can be read by now.
+    var rowCount: UInt64 { writer.growth.extent.rowCount }
 
     /// The manifest as it grows.
     var growing: PreparedManifest {
@@ -64,11 +71,13 @@ struct ManifestGeneration: Sendable {
             inquiry: VersionInquiry(client: store.client))
         let sink = GenerationSink(
             path: path, writer: writer, state: state, judge: judge, resolver: resolver,
-            bucket: generator.sourceBucket.name, scratch: scratch, uptime: uptime)
+            bucket: generator.sourceBucket.name, scratch: scratch, uptime: uptime,
+            keepsMarkers: keepsMarkers)
         let scopes = GenerationScopes.scopes(generator, hasVersions: hasVersions)
         var earlier = state.listing
         for scope in scopes.dropFirst(state.scopesDone) {
-            let lister = ParallelLister(scope, in: store, headers: headers)
+            let lister = ParallelLister(
+                scope, in: store, requestsMax: requestsMax, headers: headers)
             _ = try await lister.run(resuming: earlier, into: sink)
             try await sink.finishScope()
             earlier = nil

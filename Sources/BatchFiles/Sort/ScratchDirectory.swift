@@ -3,10 +3,10 @@
 
 /// A directory for files that nothing needs after a crash: emptied when it is begun, and removed
 /// with the last that refers to it.
-final class ScratchDirectory: Sendable {
+package final class ScratchDirectory: Sendable {
     let path: String
 
-    init(path: String) throws {
+    package init(path: String) throws {
         self.path = path
         FileSystem.removeFlatDirectory(path)
         try FileSystem.makeDirectories(path)

@@ -31,6 +31,11 @@ extension JobManifestGenerator {
         }
     }
 
+    /// Reads the value of `ManifestGenerator`.
+    package init(document value: JSONValue) throws(JobDocumentProblem) {
+        try self.init(document: JSONMember(path: "ManifestGenerator", value: value))
+    }
+
     package var document: JSONValue {
         var members: [String: JSONValue] = [
             "SourceBucket": .string(sourceBucket.arn),

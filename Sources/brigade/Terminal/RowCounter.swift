@@ -3,11 +3,13 @@
 
 /// Shows on a terminal how many rows were read, five times a second.
 final class RowCounter {
+    private let noun: String
     private let clock = ContinuousClock()
     private var next: ContinuousClock.Instant
     private var hasShown = false
 
-    init() {
+    init(_ noun: String = "rows read") {
+        self.noun = noun
         // What is done at once needs no line.
         next = ContinuousClock().now + .seconds(1)
     }
@@ -16,7 +18,7 @@ final class RowCounter {
         guard StandardError.isTerminal, clock.now >= next else { return }
         next = clock.now + .milliseconds(200)
         hasShown = true
-        StandardError.write("\r\u{1B}[K\(ProgressText.grouped(rows)) rows read")
+        StandardError.write("\r\u{1B}[K\(ProgressText.grouped(rows)) \(noun)")
     }
 
     /// Takes the line away.

@@ -88,7 +88,9 @@ class Brigade:
     def command(self, *arguments):
         """The command line, with the state folder unless the caller names one, or it has none."""
         words = [str(binary_path("brigade")), *(str(argument) for argument in arguments)]
-        is_stateless = "--state-dir" in words or "bench" in words[1:2]
+        stateless = words[1:2] == ["bench"] or words[1:3] in (
+            ["manifest", "inspect"], ["manifest", "validate"])
+        is_stateless = "--state-dir" in words or stateless
         return words if is_stateless else [*words, "--state-dir", str(self.state)]
 
     def environment(self, server=None, limited=False, env=None):

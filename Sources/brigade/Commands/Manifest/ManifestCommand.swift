@@ -8,5 +8,5 @@ struct ManifestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manifest",
         abstract: "Look through lists of objects, or make them.",
-        subcommands: [InspectCommand.self, ValidateCommand.self])
+        subcommands: [GenerateCommand.self, InspectCommand.self, ValidateCommand.self])
 }
