@@ -140,6 +140,10 @@ package struct JobRunner: Sendable {
             if let generation = prepared.generation {
                 group.addTask { await generate(generation) }
             }
+            if prepared.manifest.namesVersions {
+                await StrayRequests.settle(
+                    after: replay, control: control, surroundings: surroundings)
+            }
             await run.run()
             if control.stopped != nil { group.cancelAll() }
         }

@@ -72,6 +72,13 @@ public enum Limits {
     public static let replicationSourcesMax = 1_000
     /// Seconds that work in flight may take after a run is asked to stop.
     public static let stopGraceSeconds = 4
+    /// Seconds that requests of a run which was killed may still take at the store: a busy one was
+    /// seen to carry out copies two seconds after whoever asked for them had gone. Versions of a
+    /// key wait so long, or such a copy would come on top of newer ones.
+    public static let strayRequestSeconds = 8
+    /// Seconds after which a killed run is not waited for any more, however long its last commit
+    /// was before its end.
+    public static let strayRequestSecondsMax = 120
     /// Rows that must have run before the failure threshold is looked at (the service's rule).
     public static let failureThresholdRows: UInt64 = 1_000
     /// Bytes of one ranged GET of a manifest that lies in a store.
@@ -106,7 +113,7 @@ public enum Limits {
     public static let preparedPlacesMax = 4_096
     /// Bytes of one text in a refused row of a prepared manifest: more of a malformed value helps
     /// nobody, and a row stays below `lineBytesMax`.
-    public static let preparedTextBytesMax = 8 * 1_024
+    public static let preparedTextBytesMax = 4 * 1_024
     /// Bytes of a data file of a generated manifest, packed: one request uploads it.
     public static let generatedFileBytes = 16 << 20
     /// Bytes of records that a sort holds before it writes them to disk as a run: 10,000,000 rows

@@ -23,7 +23,7 @@ enum InspectionText {
         lines += list("classes", classes(tally))
         lines.append(line("duplicates", duplicates(findings.duplicates)))
         lines.append(line("requests", requests(tally.requests)))
-        if let cost { lines += self.cost(cost, prices) }
+        if let cost { lines += self.cost(cost, prices, of: tally) }
         let problems = problems(findings)
         return (lines + (problems.isEmpty ? [] : [""] + problems)).joined(separator: "\n")
     }
@@ -128,16 +128,19 @@ enum InspectionText {
         return text
     }
 
-    private static func cost(_ cost: CostEstimate, _ prices: PriceList) -> [String] {
+    private static func cost(
+        _ cost: CostEstimate, _ prices: PriceList, of tally: ManifestTally
+    ) -> [String] {
         let currency = prices.currency
         var parts = ["\(money(cost.requests)) \(currency) for requests"]
         if cost.retrieval > 0 { parts.append("\(money(cost.retrieval)) for retrieval") }
         if cost.transfer > 0 { parts.append("\(money(cost.transfer)) for transfer") }
-        return [
-            line("cost", parts.joined(separator: ", ")),
-            line("", "\(money(cost.storagePerMonth)) \(currency) a month for storage"),
-            line("", "prices: \(prices.name)"),
-        ]
+        var lines = [line("cost", parts.joined(separator: ", "))]
+        if tally.sizes.count > 0 {
+            lines.append(
+                line("", "\(money(cost.storagePerMonth)) \(currency) a month for storage"))
+        }
+        return lines + [line("", "prices: \(prices.name)")]
     }
 
     private static func list(_ title: String, _ entries: [String]) -> [String] {

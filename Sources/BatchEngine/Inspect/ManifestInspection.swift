@@ -16,7 +16,9 @@ package struct ManifestInspection: Sendable {
 
     /// - Parameters:
     ///   - input: where the manifest is; an inventory cannot come from standard input.
+    ///   - format: whether it is a CSV or an inventory.
     ///   - fields: the columns of a CSV.
+    ///   - store: what is asked for what is not on this machine; nil when there is none.
     ///   - scratchDirectory: where names are sorted; emptied first, and removed in the end.
     package init(
         _ input: ManifestInput, format: JobManifestFormat, fields: [ManifestField],
@@ -29,7 +31,8 @@ package struct ManifestInspection: Sendable {
         self.scratchDirectory = scratchDirectory
     }
 
-    /// Reads everything; `progress` gets the number of rows after each chunk, and may throw to stop.
+    /// Reads everything; `progress` gets the number of rows after each chunk, and may throw to
+    /// stop.
     ///
     /// - Throws: `BatchFileError` with `.manifestUnusable` when it is no manifest; otherwise what
     ///   keeps it from being read.

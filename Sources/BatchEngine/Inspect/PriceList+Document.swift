@@ -8,7 +8,7 @@ extension PriceList {
         "WritesPerThousand", "ReadsPerThousand", "RetrievalPerGB", "StoragePerGBMonth",
     ]
 
-    /// Reads a price list that a user wrote: docs/manifests.md has the form.
+    /// Reads a price list that a user wrote: docs/manifest-inspect.md has the form.
     ///
     /// - Throws: `JobDocumentProblem` naming the member, what is wrong and what is allowed.
     package init(document: JSONValue) throws(JobDocumentProblem) {

@@ -58,8 +58,8 @@ extension InventoryManifest {
         switch format.uppercased() {
         case "CSV": nil
         case "ORC", "PARQUET":
-            "\(format) is not read; convert it as docs/copy-from-inventory.md shows, or have the"
-                + " inventory written as CSV"
+            "\(format) is not read; convert it with tools/inventory-to-csv"
+                + " (docs/manifest-format.md), or have the inventory written as CSV"
         default: "\"\(format)\" is not known; allowed: CSV"
         }
     }

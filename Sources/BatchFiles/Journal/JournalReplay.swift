@@ -20,6 +20,9 @@ package struct JournalReplay: Sendable {
     /// How long the job was active, in milliseconds. A run that a crash ended counts up to its last
     /// commit.
     package private(set) var activeMilliseconds: UInt64 = 0
+    /// Until when the last run is known to have been active, in milliseconds since 1970, if it did
+    /// not get to say that it ended: it crashed, or goes on.
+    package private(set) var lostRunSeen: Int64?
     /// How many runs were started.
     package private(set) var runCount = 0
     package private(set) var failures = FailureIndex()
@@ -65,6 +68,7 @@ package struct JournalReplay: Sendable {
             runCount += 1
         case .runEnded(_, let active):
             openRun = nil
+            lostRunSeen = nil
             activeMilliseconds += active
         case .commit(let commit): return take(commit, at: record.offset)
         case .uploadIntended(let intent): openUploads[intent.row] = .intended(intent)
@@ -100,7 +104,10 @@ package struct JournalReplay: Sendable {
     }
 
     private mutating func closeRun() {
-        if let run = openRun { activeMilliseconds += UInt64(max(0, run.seen - run.started)) }
+        if let run = openRun {
+            activeMilliseconds += UInt64(max(0, run.seen - run.started))
+            lostRunSeen = run.seen
+        }
         openRun = nil
     }
 }

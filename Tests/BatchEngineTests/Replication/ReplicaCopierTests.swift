@@ -159,7 +159,8 @@ import Testing
         ("<DeleteMarker><Key>k</Key><VersionId>v</VersionId></DeleteMarker>", true),
         ("<DeleteMarker><Key>k</Key><VersionId>w</VersionId></DeleteMarker>", false),
         ("<DeleteMarker><Key>kk</Key><VersionId>v</VersionId></DeleteMarker>", false),
-        ("<Version><Key>k</Key><VersionId>v</VersionId><Size>1</Size></Version>", false), ("", false),
+        ("<Version><Key>k</Key><VersionId>v</VersionId><Size>1</Size></Version>", false),
+        ("", false),
     ])
     func `a delete marker that the store calls missing is found by a listing`(
         entries: String, isMarker: Bool

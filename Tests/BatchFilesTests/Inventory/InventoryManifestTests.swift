@@ -74,7 +74,7 @@ import Testing
         ("example-source-bucket\",", "A_B\",", "sourceBucket: \"A_B\" is no bucket"),
         ("arn:aws:s3:::example-", "arn:aws:sqs:::", "destinationBucket: \"arn:aws:sqs:::"),
         ("\"CSV\"", "\"XML\"", "fileFormat: \"XML\" is not known"),
-        ("\"CSV\"", "\"ORC\"", "fileFormat: ORC is not read; convert it as docs/"),
+        ("\"CSV\"", "\"ORC\"", "fileFormat: ORC is not read; convert it with tools/inv"),
         ("\"CSV\"", "\"Parquet\"", "fileFormat: Parquet is not read; convert it"),
         ("Bucket, Key,", "Key,", "fileSchema: column Bucket is missing"),
         ("Bucket, Key,", "Bucket, Size,", "fileSchema: column Size stands twice"),

@@ -28,6 +28,19 @@ import Testing
         #expect(replay.tail == .clean)
     }
 
+    @Test func `a run that did not say its end is told from one that did`() throws {
+        let file = MemoryJournal()
+        var writer = try JournalWriter(file, header: JournalFixture.header)
+        #expect(try JournalReplay(file).lostRunSeen == nil)
+        for (started, ended) in [(1_000, nil), (5_000, nil), (9_000, 9_500), (20_000, nil)] {
+            try writer.append(.runStarted(milliseconds: Int64(started)))
+            #expect(try JournalReplay(file).lostRunSeen == Int64(started))
+            guard let ended else { continue }
+            try writer.append(.runEnded(milliseconds: Int64(ended), activeMilliseconds: 500))
+            #expect(try JournalReplay(file).lostRunSeen == nil)
+        }
+    }
+
     @Test func `failures are found by chunk`() throws {
         let fixture = try JournalFixture()
         let replay = try JournalReplay(fixture.file)

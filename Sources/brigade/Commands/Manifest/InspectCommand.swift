@@ -11,9 +11,9 @@ struct InspectCommand: AsyncParsableCommand {
         commandName: "inspect",
         abstract: "Show what a manifest holds, and what copying it will take.",
         discussion: """
-            Reads all rows and asks for no object: rows, buckets, versions, sizes, storage classes, \
-            rows that name the same object, rows that cannot be copied, requests and their price. \
-            Sizes are those of the manifest; a plain CSV has none.
+            Reads all rows and asks for no object: rows, buckets, versions, sizes, storage \
+            classes, rows that name the same object, rows that cannot be copied, requests and \
+            their price. Sizes are those of the manifest; a plain CSV has none.
 
             EXAMPLES
               brigade manifest inspect objects.csv.gz --fields Bucket,Key,VersionId
@@ -32,7 +32,8 @@ struct InspectCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("price-list"),
         help: ArgumentHelp(
-            "Prices as JSON: docs/manifests.md has the form. (default: AWS, US East, May 2026)",
+            "Prices as JSON: docs/manifest-inspect.md has the form. (default: AWS, US East, May "
+                + "2026)",
             valueName: "file"))
     var priceList: String?
 
