@@ -88,9 +88,7 @@ class Brigade:
     def command(self, *arguments):
         """The command line, with the state folder unless the caller names one, or it has none."""
         words = [str(binary_path("brigade")), *(str(argument) for argument in arguments)]
-        stateless = words[1:2] == ["bench"] or words[1:3] in (
-            ["manifest", "inspect"], ["manifest", "validate"])
-        is_stateless = "--state-dir" in words or stateless
+        is_stateless = "--state-dir" in words or words[1:2] in (["bench"], ["manifest"])
         return words if is_stateless else [*words, "--state-dir", str(self.state)]
 
     def environment(self, server=None, limited=False, env=None):
