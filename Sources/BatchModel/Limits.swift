@@ -113,7 +113,7 @@ public enum Limits {
     public static let preparedPlacesMax = 4_096
     /// Bytes of one text in a refused row of a prepared manifest: more of a malformed value helps
     /// nobody, and a row stays below `lineBytesMax`.
-    public static let preparedTextBytesMax = 8 * 1_024
+    public static let preparedTextBytesMax = 4 * 1_024
     /// Bytes of a data file of a generated manifest, packed: one request uploads it.
     public static let generatedFileBytes = 16 << 20
     /// Bytes of records that a sort holds before it writes them to disk as a run: 10,000,000 rows

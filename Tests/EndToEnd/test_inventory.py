@@ -29,6 +29,7 @@ from lab.inventory import (
     remove,
     wrong_checksum,
 )
+from lab.pagewise import list_many_versions
 from lab.runs import (
     BUCKETS,
     SOURCE,
@@ -465,7 +466,7 @@ def test_a_million_rows_in_fifty_files(test_server, brigade, tmp_path):
         server.fill(SOURCE, keys, size=2, etag="1" * 32)
         server.fill(SOURCE, keys[:1000], delete_marker="true")
         server.fill(SOURCE, keys[:1000], delete_marker="true")
-    entries = list_versions(client, SOURCE)
+    entries = list_many_versions(server.server, SOURCE)
     assert len(entries) == 1_000_000
     inventory = write_inventory(tmp_path, SOURCE, entries, files=50, level=1)
     result = brigade(
@@ -475,7 +476,7 @@ def test_a_million_rows_in_fifty_files(test_server, brigade, tmp_path):
         timeout=800,
     )
     assert result.code == 0, result.stderr
-    found = list_versions(client, TARGET)
+    found = list_many_versions(server.server, TARGET)
     assert len(found) == 900_000
     wanted = [(entry.key, entry.size) for entry in entries if not entry.is_delete_marker]
     assert [(entry.key, entry.size) for entry in found] == wanted

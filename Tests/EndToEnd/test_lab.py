@@ -31,6 +31,7 @@ from lab import (
 )
 from lab.inventory import DAMAGES, wrong_checksum
 from lab.keyspaces import KEYSPACES, seaweedfs_hostile
+from lab.pagewise import list_many_versions
 
 JOB = "00000000-0000-4000-8000-000000000001"
 CSV = b'src,a%20b,,succeeded,200,,Successful\nsrc,c,,succeeded,200,,"said ""yes"""\n'
@@ -214,3 +215,13 @@ def test_listings_tell_the_order_of_versions_and_a_space_from_a_plus(seaweed, bu
     assert [entry.version_id for entry in found] == [one["VersionId"] for one in made][::-1]
     assert {entry.key for entry in found} == {"a b+c"}
     assert [entry.key for entry in list_objects(client, bucket("v"))] == ["a b+c"]
+
+
+def test_a_quick_listing_says_what_boto3_says(test_server):
+    server = test_server()
+    client = server.server.client()
+    make_bucket(client, "versions", versioned=True)
+    server.fill("versions", [f"a b+{number}/é" for number in range(700)], size=10)
+    server.fill("versions", [f"a b+{number}/é" for number in range(700)], size=20)
+    server.fill("versions", [f"a b+{number}/é" for number in range(70)], delete_marker="true")
+    assert list_many_versions(server.server, "versions") == list_versions(client, "versions")

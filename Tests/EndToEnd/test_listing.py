@@ -9,7 +9,7 @@ from collections import Counter
 from urllib.parse import unquote_plus
 
 import pytest
-from lab import Seed, list_keys, list_versions, make_bucket, seed, wait_until
+from lab import Seed, list_objects, list_versions, make_bucket, seed, wait_until
 from lab.keyspaces import KEYSPACES, dates, flat, seaweedfs_hostile
 from lab.runs import SOURCE, wait_for_requests
 
@@ -79,16 +79,18 @@ def test_a_prefix_narrows_the_listing(test_server, brigade, tmp_path):
     server = test_server("--bucket", SOURCE)
     keys = dates(10_000)
     server.fill(SOURCE, keys)
-    for number, prefix in enumerate(["logs/2026/01/", "logs/2026/1", "logs/2027", "none"]):
+    for number, prefix in enumerate(["logs/2026/01/", "logs/2026/1", "logs/2027", ""]):
         output = tmp_path / f"{number}.csv"
         server.forget()
         result = generate(brigade, server.server, f"s3://{SOURCE}/{prefix}", output)
         expected = [(SOURCE, key) for key in keys if key.startswith(prefix)]
+        if not expected:
+            assert result.code == 3 and "found no keys" in result.stderr
+            continue
         assert result.code == 0, result.stderr
         assert difference(rows_of(output), expected) == {}
-        # No page without a key under the prefix but the last of a range.
         asked = [entry["query"] for entry in server.requests() if "list-type" in entry["query"]]
-        assert all("prefix=" in query for query in asked)
+        assert not prefix or all("prefix=logs" in query for query in asked)
 
 
 @pytest.mark.parametrize("keyspace", ["flat", "deep", "hostile"])
@@ -131,17 +133,17 @@ def test_a_store_that_loses_keys_between_pages_is_not_believed(
         assert not output.exists()
 
 
-@pytest.mark.parametrize("quirk", ["truncated", "looping", "cut", "endless"])
+@pytest.mark.parametrize(
+    ("quirk", "count"),
+    [("truncated", 5_000), ("looping", 10), ("looping", 5_000), ("cut", 10), ("endless", 5_000)],
+)
 @pytest.mark.parametrize("versions", [False, True], ids=["objects", "versions"])
-@pytest.mark.parametrize("count", [10, 5_000])
 def test_a_broken_listing_stops_with_one_reason_and_leaves_nothing(
     test_server, brigade, tmp_path, quirk, versions, count
 ):
     server = test_server("--listing", quirk)
     make_bucket(server.server.client(), SOURCE, versioned=versions)
     server.fill(SOURCE, flat(count))
-    if quirk == "truncated" and count == 10:
-        pytest.skip("one page is whole")
     output = tmp_path / "m.csv"
     flags = ["--versions"] if versions else []
     result = generate(brigade, server.server, f"s3://{SOURCE}", output, *flags, timeout=60)
@@ -192,10 +194,8 @@ def test_seaweedfs_lists_exactly_its_keys(seaweed, brigade, tmp_path, bucket, ke
     make = seaweedfs_hostile if keyspace == "hostile" else KEYSPACES[keyspace]
     keys = make(2_200)
     seed(client, bucket("b"), [Seed(key) for key in keys])
+    assert {entry.key for entry in list_objects(client, bucket("b"))} == set(keys)
     output = tmp_path / "m.csv"
     result = generate(brigade, seaweed, f"s3://{bucket('b')}", output)
     assert result.code == 0, result.stderr
-    # Keys put into a new folder side by side are sometimes not listed by SeaweedFS, to anybody.
-    listed = list_keys(client, bucket("b"))
-    assert len(listed) > len(keys) - 20
-    assert difference(rows_of(output), [(bucket("b"), key) for key in listed]) == {}
+    assert difference(rows_of(output), [(bucket("b"), key) for key in keys]) == {}

@@ -62,7 +62,8 @@ struct GenerationJudge: Sendable {
         } catch {
             switch error.result {
             // Deleted since it was listed.
-            case .outcome(.failed(let failure)) where failure.httpStatus == 404: return .staysOut
+            case .outcome(.failed(let failure)) where failure.errorCode == "SrcVersionNotFound":
+                return .staysOut
             case .outcome(.failed(let failure)): return .refused(object, failure)
             case .blocked(let failure): throw failure
             case .outcome, .abandoned, .large: throw CancellationError()

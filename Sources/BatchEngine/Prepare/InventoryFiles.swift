@@ -63,7 +63,7 @@ struct InventoryFiles {
         while let chunk = try await data.next() {
             if control.isStopping { return nil }
             board.prepare(rows: chunk.count)
-            try await rows.write(chunk) { try segment.append($0) }
+            try await rows.write(chunk, of: file.key) { try segment.append($0) }
         }
         return Result(place: place, segment: segment, rows: rows)
     }

@@ -22,12 +22,14 @@ struct RowWriter {
         self.resolver = resolver
     }
 
-    /// Adds the rows of a chunk, a block at a time.
+    /// Adds the rows of a chunk, a block at a time; `file` is where they stand, for a manifest of
+    /// several files.
     mutating func write(
-        _ chunk: ManifestChunk, _ block: (PreparedRows) async throws -> Void
+        _ chunk: ManifestChunk, of file: String? = nil,
+        _ block: (PreparedRows) async throws -> Void
     ) async throws {
         var taken: [ManifestRow] = []
-        var rows = PreparedRows()
+        var rows = PreparedRows(from: file)
         for position in 0..<chunk.count {
             let row = chunk.row(position)
             switch screen.verdict(on: row) {

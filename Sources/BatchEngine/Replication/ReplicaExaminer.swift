@@ -39,8 +39,10 @@ struct ReplicaExaminer: Sendable {
         case .failure(let failure) where failure.isDeleteMarker || failure.httpStatus == 405:
             return try marker(planner, state)
         case .failure(let failure) where failure.httpStatus == 404:
-            let lookup = DeleteMarkerLookup(client: client)
-            if try await lookup.isDeleteMarker(task.source) { return try marker(planner, state) }
+            let lookup = VersionLookup(client: client)
+            if try await lookup.find(task.source) == .deleteMarker {
+                return try marker(planner, state)
+            }
             throw CopyInterruption(
                 ReplicationCode.result(of: failure, attempts: answer.attempts, at: .headSource))
         case .failure(let failure) where failure.httpStatus == 400:

@@ -10,6 +10,8 @@ package enum ReplicationNotice {
         "Replicas do not have the replication status REPLICA, and their sources keep the status "
             + "they have; a rule that is on at the destination may replicate them further.",
         "Large objects are put together from other parts, so that their ETag may differ.",
+        "A replica becomes the current version of its key, also where newer versions of the source "
+            + "are at the destination already: replicate those with it.",
         "Each run makes new versions at the destination, also of objects that are there already; "
             + "filter by replication status to leave these out.",
     ]

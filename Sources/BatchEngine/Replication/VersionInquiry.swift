@@ -82,12 +82,21 @@ struct VersionInquiry: Sendable {
         of version: inout VersionToReplicate, _ failure: S3Failure, _ attempts: Int,
         at step: ReplicationStep
     ) async throws(CopyInterruption) {
-        let lookup = DeleteMarkerLookup(client: client)
-        guard try await lookup.isDeleteMarker(version.address) else {
+        switch try await VersionLookup(client: client).find(version.address) {
+        case .deleteMarker: version.facts.isDeleteMarker = true
+        case .missing:
             throw CopyInterruption(
                 ReplicationCode.result(of: failure, attempts: attempts, at: step))
+        case .object:
+            throw CopyInterruption(
+                .outcome(
+                    .failed(
+                        TaskFailure(
+                            httpStatus: failure.httpStatus, errorCode: "SrcObjectNotFound",
+                            message: "The store lists this version and denies it when it is asked "
+                                + "for it: \(failure.code): \(failure.message)",
+                            attempts: attempts))))
         }
-        version.facts.isDeleteMarker = true
     }
 
     private static let interrupted = JobFailure(

@@ -47,8 +47,8 @@ package struct PreparedRows: Sendable {
         append(destination: row.destination, refusal: row.refusal)
     }
 
-    /// Adds a row as another manifest has it: bucket and key stay the text they are, the version id
-    /// is the decoded one (`null` for the null version of an inventory).
+    /// Adds a row as another manifest has it: bucket, key and version id stay the text they are; an
+    /// inventory's null version becomes `null`.
     ///
     /// A row with a problem of its own is refused for that, unless `refusal` says otherwise.
     package mutating func append(
@@ -58,7 +58,7 @@ package struct PreparedRows: Sendable {
         let isRefused = refusal != nil
         row.withText(of: .bucket) { append($0, isCut: isRefused) }
         row.withText(of: .key) { append($0, isCut: isRefused) }
-        row.withVersionID { append($0, isCut: isRefused) }
+        appendVersionID(of: row, isCut: isRefused)
         append(truth: row.isLatest)
         append(truth: row.isDeleteMarker ? true : nil)
         append(number: row.sizeBytes)
@@ -70,6 +70,14 @@ package struct PreparedRows: Sendable {
         row.withETag { append($0, isCut: true) }
         row.withValue(of: .storageClass) { append($0, isCut: true) }
         append(destination: destination ?? row.destination, refusal: refusal)
+    }
+
+    private mutating func appendVersionID(of row: ManifestRow, isCut: Bool) {
+        let hasText = row.withText(of: .versionID) { text in
+            if !text.isEmpty { append(text, isCut: isCut) }
+            return !text.isEmpty
+        }
+        if !hasText { row.withVersionID { append($0, isCut: isCut) } }
     }
 
     private mutating func append(destination: Int?, refusal: TaskFailure?) {

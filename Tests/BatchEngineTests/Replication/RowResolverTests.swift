@@ -144,6 +144,24 @@ import Testing
         #expect(transport.requests.count == 9)
     }
 
+    /// MiniStack 1.5.33 denies the tags of every version of a key that is deleted.
+    @Test(arguments: [("Version", "404 SrcObjectNotFound"), ("Other", "404 SrcVersionNotFound")])
+    func `a version that the store lists and denies is not taken for gone`(
+        element: String, expected: String
+    ) async throws {
+        let transport = TableTransport([
+            .error("get /src/k?tagging", 404, "NoSuchKey"),
+            TableTransport.Entry(
+                request: "get /src?", status: 200,
+                body: "<ListVersionsResult><\(element)><Key>k</Key><VersionId>v</VersionId>"
+                    + "<Size>1</Size></\(element)><IsTruncated>false</IsTruncated>"
+                    + "</ListVersionsResult>"),
+        ])
+        var resolver = try resolver(
+            transport, .make(.make(tags: [S3Tag(key: "k", value: "v")])))
+        #expect(code(try await resolver.resolve([version("k")])[0]) == expected)
+    }
+
     @Test func `HEAD is asked only where encryption decides between rules`() async throws {
         let transport = TableTransport([
             .head("head /src/kms", ("x-amz-server-side-encryption", "aws:kms")),

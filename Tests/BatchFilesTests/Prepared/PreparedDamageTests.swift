@@ -107,6 +107,28 @@ import Testing
         #expect(try await Self.read(Array(head + block(1) + block(2) + tail)) != nil)
     }
 
+    @Test func `a block of another manifest is refused, though it fits`() async throws {
+        func file(_ firsts: [Int]) throws -> (bytes: [UInt8], ends: [Int]) {
+            let file = MemoryJournal()
+            var writer = try PreparedManifestWriter(file, header: PreparedFixture.header)
+            var ends = [file.bytes.count]
+            for first in firsts {
+                try writer.append(PreparedFixture.rows(first, 3), note: [])
+                try writer.sync()
+                ends.append(file.bytes.count)
+            }
+            try writer.finish()
+            return (file.bytes, ends)
+        }
+        // As many rows and bytes of text in every block; only what they say differs.
+        let (one, ends) = try file([10, 20, 30])
+        let (other, otherEnds) = try file([40, 50, 60])
+        let spliced =
+            one[..<ends[1]] + other[otherEnds[1]..<otherEnds[2]] + one[ends[2]...]
+        #expect(try await Self.read(one) != nil)
+        #expect(try await Self.read(Array(spliced)) == nil)
+    }
+
     @Test func `what was not synced may be missing in the middle, and is cut off`() async throws {
         let file = MemoryJournal()
         var writer = try PreparedManifestWriter(file, header: PreparedFixture.header)

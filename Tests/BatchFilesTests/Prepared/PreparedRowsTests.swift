@@ -98,14 +98,21 @@ import Testing
     }
 
     @Test func `a row that is malformed beyond measure stays one row`() async throws {
-        let key = String(repeating: "\"", count: 40_000)
-        let text = "src,x\(key)\nsrc,k\n"
-        var reader = ManifestReader(source: MemoryManifest(text), fields: [.bucket, .key])
+        // Quotes that the source need not double, in every column that is kept.
+        let quotes = "x" + String(repeating: "\"", count: 10_000)
+        let schema = "Bucket, Key, VersionId, ETag, StorageClass, LastModifiedDate"
+        let text =
+            [quotes, quotes, quotes, quotes, quotes, quotes].joined(separator: ",")
+            + "\nsrc,k,v%252D,,,\n"
+        var reader = ManifestReader(
+            source: MemoryManifest(text), layout: try ManifestLayout(inventorySchema: schema))
         let source = try #require(try await reader.next())
         var rows = PreparedRows()
         for index in 0..<source.count { rows.append(source.row(index)) }
         let chunk = try await Self.chunk(rows)
-        #expect(chunk.row(0).problem?.errorCode == "KeyTooLongError")
+        #expect(chunk.row(0).problem?.errorCode == source.row(0).problem?.errorCode)
+        #expect(chunk.row(0).problem != nil)
         #expect(chunk.row(1).problem == nil)
+        #expect(chunk.row(1).versionID == "v%2D", "not decoded twice")
     }
 }

@@ -51,7 +51,6 @@ FORMATS = {
     "S3InventoryReport_CSV_20161130": "2016-11-30",
     "S3InventoryReport_CSV_20211130": "2021-11-30",
 }
-_CONFIGURATION = "everything"
 _TIME = "2026-01-02T01-00Z"
 
 
@@ -120,6 +119,7 @@ def write_inventory(
     files=3,
     bucket="inventory",
     prefix="inventories",
+    name="everything",
     manifest_format="S3InventoryReport_CSV_20161130",
     more=None,
     plus=True,
@@ -130,7 +130,7 @@ def write_inventory(
     `more(entry)` gives further columns of a row as a dictionary (`EncryptionStatus`, …); `plus`
     tells whether a space in a key is `+`, as S3 writes it, or `%20`.
     """
-    base = f"{prefix}/{source}/{_CONFIGURATION}"
+    base = f"{prefix}/{source}/{name}"
     inventory = Inventory(Path(root), f"{base}/{_TIME}/manifest.json", bucket)
     entries = list(entries)
     size = -(-len(entries) // files) or 1

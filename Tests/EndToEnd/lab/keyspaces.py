@@ -62,8 +62,10 @@ def seaweedfs_hostile(count):
     keys = {key for _, key in SEAWEEDFS_KEY_CLASSES}
     while len(keys) < count:
         parts = ["".join(chance.choices("-+ .%&a\u00e9", k=4)) for _ in range(3)]
-        # No segment of dots alone, and none that begins or ends with a space or a dot.
-        keys.add("/".join(f"x{part}x" for part in parts[: chance.randrange(1, 4)]))
+        # No segment of dots alone, and none that begins or ends with a space or a dot. No key is
+        # the folder of another: put side by side, one of the two may be lost.
+        folders = [f"x{part}x" for part in parts[: chance.randrange(3)]]
+        keys.add("/".join([*folders, f"k{parts[-1]}k"]))
     return sorted(keys)
 
 
