@@ -98,7 +98,7 @@ def canned(binary, folder, tls=False, delay_ms=0, list_keys=0):
 
 
 @contextlib.contextmanager
-def strict(binary, folder, buckets, access_key, secret_key):
+def strict(binary, folder, buckets, access_key, secret_key, flags=()):
     """The test server as a whole: it keeps objects and verifies every signature."""
     port_file = pathlib.Path(folder) / "strict.port"
     port_file.unlink(missing_ok=True)
@@ -106,6 +106,7 @@ def strict(binary, folder, buckets, access_key, secret_key):
                secret_key]
     for bucket in buckets:
         command += ["--bucket", bucket]
+    command += flags
     with _running(command):
         _wait_until(port_file.exists, "s3-test-server did not start")
         yield Server("strict", int(port_file.read_text()))
