@@ -21,6 +21,8 @@ struct ManifestGeneration: Sendable {
     let uptime: @Sendable () -> Duration
     /// Whether delete markers have rows, where versions are listed and nothing is replicated.
     var keepsMarkers = false
+    /// Whether a manifest without rows is one.
+    var mayBeEmpty = false
     /// Listings in flight.
     var requestsMax = Limits.listingRequests
     private let writer: PreparedManifestWriter
@@ -83,7 +85,7 @@ struct ManifestGeneration: Sendable {
             earlier = nil
         }
         let rowCount = await sink.rowCount
-        guard rowCount > 0 else { throw Self.nothingFound }
+        guard rowCount > 0 || mayBeEmpty else { throw Self.nothingFound }
         try await sink.finish()
         return rowCount
     }

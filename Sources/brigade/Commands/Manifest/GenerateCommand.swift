@@ -14,9 +14,9 @@ struct GenerateCommand: AsyncParsableCommand {
         commandName: "generate",
         abstract: "List a bucket into a manifest.",
         discussion: """
-            The bucket is listed in several ranges at once, and every key is there once. A manifest \
-            is written when all of it is known; until then there is nothing. Its rows stand in no \
-            order, but the versions of a key stand together, oldest first.
+            The bucket is listed in several ranges at once, and every key is there once. A \
+            manifest is written when all of it is known; until then there is nothing. Its rows \
+            stand in no order, but the versions of a key stand together, oldest first.
 
             EXAMPLES
               brigade manifest generate s3://photos/2026/ --output photos.csv.gz
@@ -24,8 +24,8 @@ struct GenerateCommand: AsyncParsableCommand {
               brigade manifest generate s3://photos --versions --format inventory --output photos
 
             EXIT CODES
-              0 it is written; 2 the command is wrong; 3 the bucket cannot be listed, or nothing in
-              it passes the filter; 130 or 143 interrupted.
+              0 it is written, though it may have no row; 2 the command is wrong;
+              3 the bucket cannot be listed; 130 or 143 interrupted.
             """)
 
     @Argument(help: "The bucket, or what its keys begin with: s3://bucket[/prefix].")
@@ -75,6 +75,7 @@ struct GenerateCommand: AsyncParsableCommand {
                     store: store, scratch: Self.scratchDirectory, requestsMax: requests)
                 let manifest = try await Self.counting(listing) { try await listing.run() }
                 try await target.write(manifest)
+                if manifest.rowCount == 0 { StandardError.write("Note: nothing was found.\n") }
                 withExtendedLifetime(listing) {}
             }
         }
