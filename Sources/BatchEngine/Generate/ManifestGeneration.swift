@@ -21,6 +21,8 @@ struct ManifestGeneration: Sendable {
     let uptime: @Sendable () -> Duration
     /// Whether delete markers have rows, where versions are listed and nothing is replicated.
     var keepsMarkers = false
+    /// What somebody asked to leave out.
+    var exclusions: [RowExclusion] = []
     /// Listings in flight.
     var requestsMax = Limits.listingRequests
     private let writer: PreparedManifestWriter
@@ -72,7 +74,7 @@ struct ManifestGeneration: Sendable {
         let sink = GenerationSink(
             path: path, writer: writer, state: state, judge: judge, resolver: resolver,
             bucket: generator.sourceBucket.name, scratch: scratch, uptime: uptime,
-            keepsMarkers: keepsMarkers)
+            keepsMarkers: keepsMarkers, exclusions: exclusions)
         let scopes = GenerationScopes.scopes(generator, hasVersions: hasVersions)
         var earlier = state.listing
         for scope in scopes.dropFirst(state.scopesDone) {
