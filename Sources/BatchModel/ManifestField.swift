@@ -7,4 +7,6 @@ public enum ManifestField: String, Sendable, CaseIterable {
     case bucket = "Bucket"
     case key = "Key"
     case versionID = "VersionId"
+    /// Ours, for replicate jobs: the bucket that the row is for; empty for all that its rules name.
+    case destination = "Destination"
 }

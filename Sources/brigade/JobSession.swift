@@ -19,7 +19,7 @@ struct JobSession {
     ) async throws {
         let request = request.resolvingFiles(against: CurrentDirectory.path)
         try Confirmation.ask(for: request, yes: launch.yes)
-        noteThreshold(settings)
+        noteThreshold(request, settings)
         noteReplicas(request, replication)
         let jobs = try state.store()
         try await Self.withStore(settings, roleARN: request.roleARN, job: id) { store in
@@ -162,8 +162,12 @@ struct JobSession {
         }
     }
 
-    private func noteThreshold(_ settings: RunSettings) {
-        guard settings.multipartThresholdBytes != Limits.partBytesMax, !settings.headFirst else {
+    private func noteThreshold(_ request: JobRequest, _ settings: RunSettings) {
+        // Replicating looks at every version, and inventories and listings tell sizes.
+        guard case .s3PutObjectCopy = request.operation,
+            request.manifest?.format == .csv20180820,
+            settings.multipartThresholdBytes != Limits.partBytesMax, !settings.headFirst
+        else {
             return
         }
         StandardError.write(

@@ -17,7 +17,7 @@ enum JobText {
         lines += job.failureReasons.map { "  \($0.failureCode): \($0.failureReason)" }
         if let report = job.reportLocation { lines.append("  Report  \(report)") }
         if job.reportLocation != nil, progress.numberOfTasksFailed > 0 {
-            lines.append("  Retry   brigade run \(job.retryJobPath)")
+            lines.append("  Retry   brigade run \(job.retryArguments.joined(separator: " "))")
         }
         return lines.joined(separator: "\n")
     }

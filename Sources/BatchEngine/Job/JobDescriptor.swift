@@ -29,6 +29,12 @@ package struct JobDescriptor: Sendable {
     /// The lines of the rows that failed, and a document that runs them.
     package var retryManifestPath: String { directory.retryManifestPath }
     package var retryJobPath: String { directory.retryJobPath }
+    /// What `brigade run` needs to run the rows that failed.
+    package var retryArguments: [String] {
+        directory.hasRetryRules
+            ? [retryJobPath, "--replication-configuration", directory.retryRulesPath]
+            : [retryJobPath]
+    }
 
     /// Whether `brigade resume` has something to do.
     package var isUnfinished: Bool { !status.isTerminal && !isRunning }

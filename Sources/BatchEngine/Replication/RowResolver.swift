@@ -60,7 +60,20 @@ struct RowResolver: Sendable {
             }
         }
         for (place, resolution) in try await ask(open) { resolved[place] = resolution }
-        return resolved.compactMap { $0 }
+        return zip(versions, resolved.compactMap { $0 }).map(narrowed)
+    }
+
+    /// The resolution of a row that is for one bucket only, as those of a retry are.
+    private func narrowed(
+        _ version: VersionToReplicate, _ resolution: RowResolution
+    ) -> RowResolution {
+        guard let bucket = version.destinationBucket,
+            case .destinations(let indexes) = resolution
+        else { return resolution }
+        let wanted = indexes.filter {
+            replication.rule(at: $0)?.destination.bucket.name == bucket
+        }
+        return wanted.isEmpty ? .refused(ReplicationRefusal.noRule.failure) : .destinations(wanted)
     }
 
     /// Asks about versions side by side.

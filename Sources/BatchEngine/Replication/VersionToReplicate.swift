@@ -10,6 +10,8 @@ struct VersionToReplicate: Sendable, Equatable {
     let bucket: [UInt8]
     /// `nil` where none is named: then no rule is asked.
     let versionID: [UInt8]?
+    /// The one bucket that it is for; `nil` for all that the rules name.
+    var destinationBucket: String?
     var facts: ObjectFacts
 
     init(bucket: [UInt8], versionID: [UInt8]?, facts: ObjectFacts) {
@@ -22,6 +24,7 @@ struct VersionToReplicate: Sendable, Equatable {
     init(_ row: ManifestRow) {
         bucket = row.withBucket { [UInt8]($0) }
         versionID = row.withVersionID { $0.isEmpty ? nil : [UInt8]($0) }
+        destinationBucket = row.text(of: .destinationBucket)
         facts = ObjectFacts(
             key: row.withKey { [UInt8]($0) }, isDeleteMarker: row.isDeleteMarker ? true : nil,
             size: row.sizeBytes, lastModified: row.lastModified, storageClass: row.storageClass,

@@ -51,7 +51,8 @@ struct ReportPublisher {
             directory: "\(directory.reportPath)/job-\(directory.jobID)", settings: settings)
         var retry = try RetryManifestWriter(
             path: directory.retryManifestPath, source: manifest.source,
-            layout: manifest.layout, fields: retryFields)
+            layout: manifest.layout, fields: retryFields,
+            destinations: try replication.rules.map(\.destination.bucket.name))
         while let chunk = try await walk.next() {
             try writer.add(chunk)
             try await retry.add(chunk)
@@ -61,6 +62,9 @@ struct ReportPublisher {
         guard retry.rowCount > 0 else { return (report, nil) }
         let location = ObjectLocation.file(path: directory.retryManifestPath)
         try directory.writeRetryJob(retryJob.document(manifest: location))
+        if let rules = try replication.everyBucket {
+            try directory.writeRetryRules(Array(rules.document.prettyText.utf8))
+        }
         let file = try ReportFile.existing(
             .retryManifest, localPath: directory.retryManifestPath,
             key: settings.key(of: "retry-manifest.csv"), rowCount: retry.rowCount)
@@ -71,7 +75,18 @@ struct ReportPublisher {
     /// service's.
     private var retryFields: [ManifestField] {
         guard manifest.layout.kind == .prepared else { return request.manifest?.fields ?? [] }
+        if request.operation == .s3ReplicateObject {
+            return [.bucket, .key, .versionID, .destination]
+        }
         return manifest.namesVersions ? [.bucket, .key, .versionID] : [.bucket, .key]
+    }
+
+    /// The rules of a replicate job; none for a copy.
+    private var replication: JobReplication {
+        get throws {
+            guard request.operation == .s3ReplicateObject else { return JobReplication() }
+            return try ReplicationFile.read(of: directory)
+        }
     }
 
     private var retryJob: RetryJob { RetryJob(request: request, fields: retryFields) }

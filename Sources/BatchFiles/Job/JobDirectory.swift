@@ -23,6 +23,8 @@ package struct JobDirectory: Sendable, Equatable {
     /// The lines of the failed rows, and a job document that runs them.
     package var retryManifestPath: String { reportPath + "/retry-manifest.csv" }
     package var retryJobPath: String { reportPath + "/retry-job.json" }
+    /// The rules that such a document needs, where they are not those of the source bucket.
+    package var retryRulesPath: String { reportPath + "/replication-configuration.json" }
     private var lockPath: String { path + "/lock" }
 
     /// Names the directory of `jobID`, which need not exist.
@@ -108,6 +110,13 @@ package struct JobDirectory: Sendable, Equatable {
     package func writeRetryJob(_ document: [UInt8]) throws {
         try FileSystem.replace(retryJobPath, with: document)
     }
+
+    /// Puts the rules of a replicate job beside it, as a user gives them.
+    package func writeRetryRules(_ document: [UInt8]) throws {
+        try FileSystem.replace(retryRulesPath, with: document)
+    }
+
+    package var hasRetryRules: Bool { FileSystem.exists(retryRulesPath) }
 
     /// Whether a process runs the job now.
     package var isLocked: Bool { JobLock.isHeld(path: lockPath) }

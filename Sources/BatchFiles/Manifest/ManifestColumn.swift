@@ -26,6 +26,8 @@ package enum ManifestColumn: UInt8, Sendable, CaseIterable {
     case intelligentTieringTier
     /// An index into the replication destinations of the job; empty for a copy.
     case destination
+    /// The name of the bucket that the row is replicated to; empty for all.
+    case destinationBucket
     /// `status code message`: the row was refused when the manifest was prepared.
     case refusal
 
@@ -35,6 +37,7 @@ package enum ManifestColumn: UInt8, Sendable, CaseIterable {
         case .bucket: self = .bucket
         case .key: self = .key
         case .versionID: self = .versionID
+        case .destination: self = .destinationBucket
         }
     }
 
@@ -54,7 +57,7 @@ package enum ManifestColumn: UInt8, Sendable, CaseIterable {
         case .encryptionStatus: "EncryptionStatus"
         case .replicationStatus: "ReplicationStatus"
         case .intelligentTieringTier: "IntelligentTieringAccessTier"
-        case .destination: "Destination"
+        case .destination, .destinationBucket: "Destination"
         case .refusal: "Refusal"
         }
     }

@@ -71,7 +71,7 @@ package struct ManifestLayout: Sendable, Equatable {
     }
 
     private static let inventoryColumns = ManifestColumn.allCases.filter {
-        $0 != .ignore && $0 != .destination && $0 != .refusal
+        ![.ignore, .destination, .destinationBucket, .refusal].contains($0)
     }
 }
 

@@ -78,6 +78,7 @@ package struct ManifestRow: Sendable {
         case .bucket: try chunk.withBytes(of: descriptor.bucket.text, body)
         case .key: try chunk.withBytes(of: descriptor.key.text, body)
         case .versionID: try chunk.withBytes(of: descriptor.versionID.text, body)
+        case .destination: try withValue(of: .destinationBucket, body)
         case .ignore: try chunk.withBytes(of: RowDescriptor.Slice(), body)
         }
     }

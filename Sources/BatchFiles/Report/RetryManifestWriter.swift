@@ -14,17 +14,21 @@ package struct RetryManifestWriter: Sendable {
     private let source: any ManifestSource
     private let isPrepared: Bool
     private let fields: [ManifestField]
+    /// What a row's index of a destination stands for.
+    private let destinations: [String]
     private var buffer: [UInt8] = []
 
     private static let bufferBytes = 256 * 1_024
 
     /// `source` is the job's manifest: a line over the length limit is copied from there.
     package init(
-        path: String, source: any ManifestSource, layout: ManifestLayout, fields: [ManifestField]
+        path: String, source: any ManifestSource, layout: ManifestLayout, fields: [ManifestField],
+        destinations: [String] = []
     ) throws {
         self.source = source
         isPrepared = layout.kind == .prepared
         self.fields = fields
+        self.destinations = destinations
         file = try UnfinishedFile(path: path)
     }
 
@@ -58,7 +62,13 @@ package struct RetryManifestWriter: Sendable {
     private mutating func append(_ row: ManifestRow) {
         for (place, field) in fields.enumerated() {
             if place > 0 { buffer.append(0x2C) }
-            row.withText(of: field) { ReportRow.appendField($0, to: &buffer) }
+            guard field == .destination else {
+                row.withText(of: field) { ReportRow.appendField($0, to: &buffer) }
+                continue
+            }
+            if let index = row.destination, destinations.indices.contains(index) {
+                buffer.append(contentsOf: destinations[index].utf8)
+            }
         }
     }
 

@@ -20,6 +20,14 @@ extension JobRequest {
             priority: try members["Priority"]?.integer(0...2_147_483_647) ?? 0,
             confirmationRequired: try members["ConfirmationRequired"]?.bool() ?? false)
         try refuseMissingVersions()
+        if self.operation != .s3ReplicateObject,
+            self.manifest?.fields.contains(.destination) == true
+        {
+            throw JobDocumentProblem(
+                member: "Manifest.Spec.Fields",
+                problem: "Destination is for S3ReplicateObject; allowed: Ignore, Bucket, Key, "
+                    + "VersionId")
+        }
         accountID = try members["AccountId"]?.accountID()
         roleARN = try members["RoleArn"].map(Self.roleARN)
         clientRequestToken = try members["ClientRequestToken"]?.string(1...64)

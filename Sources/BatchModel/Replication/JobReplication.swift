@@ -47,6 +47,12 @@ public struct JobReplication: Sendable, Equatable {
         return nil
     }
 
+    /// The rules that somebody gave for whatever bucket the manifest names; `nil` where rows go by
+    /// those of their buckets.
+    public var everyBucket: ReplicationConfiguration? {
+        sources.first { $0.bucket == nil }?.configuration
+    }
+
     /// Every rule, in the order of their indexes.
     public var rules: [ReplicationRule] { sources.flatMap(\.configuration.rules) }
 }

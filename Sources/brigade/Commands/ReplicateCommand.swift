@@ -25,13 +25,7 @@ struct ReplicateCommand: AsyncParsableCommand {
 
     @Argument(help: ArgumentHelp(ManifestArgument.help)) var manifest: String
 
-    @Option(
-        name: .customLong("replication-configuration"),
-        help: ArgumentHelp(
-            "The rules, where the store has none: what `aws s3api get-bucket-replication` prints, "
-                + "or the XML of the service.", valueName: "file"))
-    var rules: String?
-
+    @OptionGroup(title: "Rules") var replication: ReplicationOptions
     @OptionGroup(title: "Manifest") var reading: ManifestOptions
     @OptionGroup(title: "Filter, for a bucket that is listed") var filter: FilterOptions
     @OptionGroup(title: "Store") var store: StoreOptions
@@ -59,7 +53,7 @@ struct ReplicateCommand: AsyncParsableCommand {
             manifest: ManifestArgument(
                 text: manifest, options: reading, filter: filter,
                 fieldsDefault: "Bucket,Key,VersionId"),
-            options: job, replication: try rules.map(Self.rules))
+            options: job, replication: try replication.rules())
         let session = JobSession(state: state, output: output, launch: launch)
         try await draft.start(session, settings: settings)
     }
@@ -68,19 +62,5 @@ struct ReplicateCommand: AsyncParsableCommand {
     private var isListed: Bool {
         guard let url = S3URL(manifest) else { return false }
         return url.key.isEmpty || url.key.hasSuffix("/")
-    }
-
-    private static func rules(_ name: String) throws -> ReplicationConfiguration {
-        let text = try DocumentFile.read(name)
-        do throws(JobDocumentProblem) {
-            let rules = try ReplicationFile.read(Array(text.utf8))
-            guard rules.rules.contains(where: \.isEnabled) else {
-                throw JobDocumentProblem(
-                    member: "", problem: "all rules are Disabled; nothing would be replicated")
-            }
-            return rules
-        } catch {
-            throw CommandEnd(CommandEnd.usage, "--replication-configuration \(name): \(error)")
-        }
     }
 }

@@ -24,6 +24,7 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "The job document; - reads standard input.")
     var document: String
 
+    @OptionGroup(title: "Rules of a replicate job") var replication: ReplicationOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
     @OptionGroup(title: "Job") var launch: LaunchOptions
@@ -38,11 +39,16 @@ struct RunCommand: AsyncParsableCommand {
         } catch {
             throw CommandEnd(CommandEnd.usage, "\(document): \(error)")
         }
+        let rules = try replication.rules()
+        if rules != nil, request.operation != .s3ReplicateObject {
+            throw CommandEnd(
+                CommandEnd.usage, "--replication-configuration is for S3ReplicateObject alone")
+        }
         var settings = RunSettings()
         store.apply(to: &settings)
         engine.apply(to: &settings)
         launch.apply(to: &settings)
         let session = JobSession(state: state, output: output, launch: launch)
-        try await session.start(request, settings: settings)
+        try await session.start(request, settings: settings, replication: rules)
     }
 }

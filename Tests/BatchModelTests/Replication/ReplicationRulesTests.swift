@@ -144,6 +144,12 @@ private let kms = ObjectEncryption.sseKMS(key: "k", isBucketKeyEnabled: false)
         #expect(match([tagged, plain], marker) == .rules([1]))
     }
 
+    @Test func `no rule with tags carries delete markers, whatever it says`() {
+        #expect(rule("r", to: "far", markers: true).carriesDeleteMarkers)
+        #expect(!rule("r", to: "far", tags: ["k=v"], markers: true).carriesDeleteMarkers)
+        #expect(!rule("r", to: "far", tags: ["k=v"], firstVersion: true).carriesDeleteMarkers)
+    }
+
     @Test func `one destination may take a delete marker that another refuses`() {
         let rules = [rule("a", to: "far"), rule("b", to: "near", markers: true)]
         let marker = object("a", tags: nil, marker: true, encryption: nil)
