@@ -14,9 +14,9 @@ struct GenerateCommand: AsyncParsableCommand {
         commandName: "generate",
         abstract: "List a bucket into a manifest.",
         discussion: """
-            The bucket is listed in several ranges at once, and every key is there once. A manifest \
-            is written when all of it is known; until then there is nothing. Its rows stand in no \
-            order, but the versions of a key stand together, oldest first.
+            The bucket is listed in several ranges at once, and every key is there once. A \
+            manifest is written when all of it is known; until then there is nothing. Its rows \
+            stand in no order, but the versions of a key stand together, oldest first.
 
             EXAMPLES
               brigade manifest generate s3://photos/2026/ --output photos.csv.gz
