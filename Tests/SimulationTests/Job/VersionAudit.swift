@@ -75,9 +75,10 @@ struct VersionAudit {
             }
         }
         for newer in outcomes where newer.isHeldBack {
+            // What the store does not list comes first, whatever its age was.
             let cause = outcomes.first {
                 $0.mayComeLater && !$0.isHeldBack
-                    && ($0.age <= newer.age || newer.row.kind == .missing)
+                    && ($0.age <= newer.age || [$0.row.kind, newer.row.kind].contains(.missing))
             }
             if cause == nil { findings.append("\(newer.row.sourceName) is held back by nothing") }
         }
@@ -104,7 +105,7 @@ struct VersionAudit {
             }
             if !isRight || !outcome.isFinished {
                 findings.append(
-                    "\(outcome.row.kind) \(outcome.row.sourceName) of age \(outcome.age) ended with "
+                    "\(outcome.row.kind) \(outcome.row.sourceName), age \(outcome.age) ended with "
                         + "\(outcome.failure.map { "\($0)" } ?? "success")")
             }
         }

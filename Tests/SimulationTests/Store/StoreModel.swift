@@ -8,7 +8,7 @@ struct StoreModel {
     /// The largest source of one CopyObject.
     static let copyBytesMax = 1 << 20
 
-    /// In the bucket `src`, by name: key, and `?versionId=` with the id for one of several versions.
+    /// In the bucket `src`, by name: the key, with `?versionId=` behind it for one of several.
     var sources: [String: ModelObject] = [:]
     /// The ids of a key's versions in the bucket `src`, newest first.
     var versions: [String: [String]] = [:]
