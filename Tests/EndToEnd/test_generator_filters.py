@@ -390,3 +390,18 @@ def test_replication_states_are_looked_up_where_a_filter_needs_them(
     result = brigade("run", job, server=server.server)
     assert result.code == 0, result.stderr
     assert "HeadObject" not in server.counters()
+
+
+def test_what_is_to_be_skipped_is_not_generated(test_server, brigade):
+    server = test_server("--bucket", SOURCE, "--bucket", TARGET)
+    client = server.server.client()
+    server.fill(SOURCE, ["warm"], size=1)
+    server.fill(SOURCE, ["cold"], size=1, storage_class="GLACIER")
+    server.fill(SOURCE, ["restored"], size=1, storage_class="DEEP_ARCHIVE", restore="finished")
+    words = ("copy", f"s3://{SOURCE}", f"s3://{TARGET}")
+    skipping = brigade(*words, "--skip", "archived", server=server.server)
+    assert skipping.code == 0, skipping.stderr
+    assert list_keys(client, TARGET) == ["warm"]
+    asking = brigade(*words, server=server.server)
+    assert asking.code == 1, asking.stderr
+    assert list_keys(client, TARGET) == ["restored", "warm"]

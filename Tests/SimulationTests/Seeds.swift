@@ -3,13 +3,18 @@
 
 import Glibc
 
-/// Which seeds the random tests run: 200 by default and those that once found
-/// something, `BRIGADE_SEEDS=N` for N of them, and
-/// `BRIGADE_SEED=S` for that one alone, to replay a failure.
+/// Which seeds the random tests run: some hundred by default and those that once found something,
+/// `BRIGADE_SEEDS=N` for N of them, and `BRIGADE_SEED=S` for that one alone, to replay a failure.
 enum Seeds {
-    static var chosen: [UInt64] {
+    /// For jobs without versions.
+    static var chosen: [UInt64] { chosen(usually: 200, found) }
+
+    /// For jobs with versions.
+    static var ofVersions: [UInt64] { chosen(usually: 100, []) }
+
+    private static func chosen(usually count: UInt64, _ found: [UInt64]) -> [UInt64] {
         if let one = number("BRIGADE_SEED") { return [one] }
-        let seeds = Array(1...max(1, number("BRIGADE_SEEDS") ?? 200))
+        let seeds = Array(1...max(1, number("BRIGADE_SEEDS") ?? count))
         return seeds + found.filter { !seeds.contains($0) }
     }
 

@@ -16,6 +16,8 @@ actor GenerationSink: ListingSink {
     private let bucket: String
     /// Whether delete markers can be of use: a copy does not know what to do with them.
     private let takesMarkers: Bool
+    /// What somebody asked to leave out.
+    private let exclusions: [RowExclusion]
     private let scratch: String
     private let uptime: @Sendable () -> Duration
     private var lastSync: Duration?
@@ -24,8 +26,10 @@ actor GenerationSink: ListingSink {
         path: String, writer: PreparedManifestWriter, state: GenerationState,
         judge: GenerationJudge,
         resolver: RowResolver?, bucket: String, scratch: String,
-        uptime: @escaping @Sendable () -> Duration, keepsMarkers: Bool = false
+        uptime: @escaping @Sendable () -> Duration, keepsMarkers: Bool = false,
+        exclusions: [RowExclusion] = []
     ) {
+        self.exclusions = exclusions
         takesMarkers = resolver != nil || keepsMarkers
         self.path = path
         self.writer = writer
@@ -83,7 +87,7 @@ actor GenerationSink: ListingSink {
 
     private func rows(of keys: [[ListedObject]]) async throws -> PreparedRows {
         let name = Array(bucket.utf8)
-        let objects = keys.joined().filter { takesMarkers || !$0.isDeleteMarker }
+        let objects = keys.joined().filter(takes)
         let verdicts = try await judge.verdicts(
             on: objects.map { VersionToReplicate($0, bucket: name) })
         var taken: [(object: ListedObject, version: VersionToReplicate, failure: TaskFailure?)] = []
@@ -104,6 +108,13 @@ actor GenerationSink: ListingSink {
         let resolutions = try await resolve(taken.map(\.version))
         try append(zip(taken, resolutions).map { ($0.object, $0.failure, $1) }, to: &rows)
         return rows
+    }
+
+    private func takes(_ object: ListedObject) -> Bool {
+        if exclusions.contains(.noncurrent), object.isLatest == false { return false }
+        if object.isDeleteMarker { return takesMarkers && !exclusions.contains(.deleteMarkers) }
+        return !exclusions.contains(.archived)
+            || !ObjectFacts(key: object.key, storageClass: object.storageClass).isArchived
     }
 
     private func resolve(_ versions: [VersionToReplicate]) async throws -> [RowResolution] {

@@ -23,6 +23,8 @@ struct ManifestGeneration: Sendable {
     var keepsMarkers = false
     /// Whether a manifest without rows is one.
     var mayBeEmpty = false
+    /// What somebody asked to leave out.
+    var exclusions: [RowExclusion] = []
     /// Listings in flight.
     var requestsMax = Limits.listingRequests
     private let writer: PreparedManifestWriter
@@ -74,7 +76,7 @@ struct ManifestGeneration: Sendable {
         let sink = GenerationSink(
             path: path, writer: writer, state: state, judge: judge, resolver: resolver,
             bucket: generator.sourceBucket.name, scratch: scratch, uptime: uptime,
-            keepsMarkers: keepsMarkers)
+            keepsMarkers: keepsMarkers, exclusions: exclusions)
         let scopes = GenerationScopes.scopes(generator, hasVersions: hasVersions)
         var earlier = state.listing
         for scope in scopes.dropFirst(state.scopesDone) {

@@ -52,10 +52,12 @@ struct Preparation {
         guard case .listing(let generator, let hasVersions) = origin else { return nil }
         var resolver = try resolver()
         try await resolver?.know(bucket: generator.sourceBucket.name)
-        return try ManifestGeneration(
+        var generation = try ManifestGeneration(
             generator, hasVersions: hasVersions, resolver: resolver, store: store,
             origin: origin.fingerprint, path: directory.preparedManifestPath,
             scratch: directory.preparationPath, uptime: uptime)
+        generation.exclusions = settings.exclusions
+        return generation
     }
 
     /// What is done with each row.

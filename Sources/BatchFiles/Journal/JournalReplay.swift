@@ -20,8 +20,9 @@ package struct JournalReplay: Sendable {
     /// How long the job was active, in milliseconds. A run that a crash ended counts up to its last
     /// commit.
     package private(set) var activeMilliseconds: UInt64 = 0
-    /// Until when the last run is known to have been active, in milliseconds since 1970, if it did
-    /// not get to say that it ended: it crashed, or goes on.
+    /// Until when the last run that did not get to say that it ended is known to have been active,
+    /// in milliseconds since 1970: it crashed, or goes on. A run that ended after it changes
+    /// nothing about what the store may still do for the one that did not.
     package private(set) var lostRunSeen: Int64?
     /// How many runs were started.
     package private(set) var runCount = 0
@@ -68,7 +69,6 @@ package struct JournalReplay: Sendable {
             runCount += 1
         case .runEnded(_, let active):
             openRun = nil
-            lostRunSeen = nil
             activeMilliseconds += active
         case .commit(let commit): return take(commit, at: record.offset)
         case .uploadIntended(let intent): openUploads[intent.row] = .intended(intent)

@@ -32,12 +32,18 @@ import Testing
         let file = MemoryJournal()
         var writer = try JournalWriter(file, header: JournalFixture.header)
         #expect(try JournalReplay(file).lostRunSeen == nil)
-        for (started, ended) in [(1_000, nil), (5_000, nil), (9_000, 9_500), (20_000, nil)] {
-            try writer.append(.runStarted(milliseconds: Int64(started)))
-            #expect(try JournalReplay(file).lostRunSeen == Int64(started))
-            guard let ended else { continue }
-            try writer.append(.runEnded(milliseconds: Int64(ended), activeMilliseconds: 500))
-            #expect(try JournalReplay(file).lostRunSeen == nil)
+        // The end of a run, and which lost one is known after it.
+        let runs: [(started: Int64, ended: Int64?, lost: Int64?)] = [
+            (500, 700, nil), (1_000, nil, 1_000), (5_000, nil, 5_000), (9_000, 9_500, 5_000),
+            (20_000, nil, 20_000),
+        ]
+        for run in runs {
+            try writer.append(.runStarted(milliseconds: run.started))
+            #expect(try JournalReplay(file).lostRunSeen == run.started)
+            if let ended = run.ended {
+                try writer.append(.runEnded(milliseconds: ended, activeMilliseconds: 500))
+            }
+            #expect(try JournalReplay(file).lostRunSeen == run.lost)
         }
     }
 

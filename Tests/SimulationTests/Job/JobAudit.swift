@@ -30,6 +30,9 @@ struct JobAudit {
             }
             check(row, index, isCopiedIn: model)
         }
+        if job.scenario.namesVersions {
+            findings += VersionAudit(job, replay.progress, failures).findings()
+        }
         if let crashedAt { checkCommitted(before: crashedAt) }
     }
 
@@ -43,35 +46,47 @@ struct JobAudit {
         if replay.rowsTotal != rows {
             findings.append("the journal counts \(String(describing: replay.rowsTotal)) rows")
         }
+        // Where requests are given up early, so is the aborting of uploads.
+        if !job.scenario.givesUpEarly { checkUploads() }
+        let failures = try failuresByRow()
+        if UInt64(failures.count) != replay.totals.failed {
+            findings.append("\(replay.totals.failed) failures counted, \(failures.count) kept")
+        }
+        if job.scenario.namesVersions {
+            if !job.scenario.givesUpEarly {
+                findings += VersionAudit(job, replay.progress, failures).endFindings()
+            }
+        } else {
+            for (index, row) in job.scenario.rows.enumerated() {
+                checkFailure(of: row, index, failures[UInt64(index)])
+            }
+        }
+        try findings.append(contentsOf: ReportAudit(job, failed: Set(failures.keys)).findings())
+    }
+
+    private mutating func checkUploads() {
         for (id, upload) in job.store.model.uploads.sorted(by: { $0.key < $1.key }) {
             findings.append("\(id) of \(upload.key) was left open")
         }
         if !replay.openUploads.isEmpty {
             findings.append("the journal has open uploads: \(replay.openUploads.keys.sorted())")
         }
-        let failures = try failuresByRow()
-        if UInt64(failures.count) != replay.totals.failed {
-            findings.append("\(replay.totals.failed) failures counted, \(failures.count) kept")
-        }
-        for (index, row) in job.scenario.rows.enumerated() {
-            checkFailure(of: row, index, failures[UInt64(index)])
-        }
-        try findings.append(contentsOf: ReportAudit(job, failed: Set(failures.keys)).findings())
     }
 
     /// A row that is reported as copied must be at the destination, whole and with what a copy
     /// keeps.
     private mutating func check(_ row: ScenarioRow, _ index: Int, isCopiedIn model: StoreModel) {
-        guard let source = model.sources[row.key] else {
+        guard let source = model.sources[row.sourceName] else {
             findings.append("row \(index), \(row.key), succeeded without a source")
             return
         }
-        var copy = model.copies[row.key]
-        copy?.parts = 0
-        if copy != source {
+        var copies = model.arrivals[row.key] ?? []
+        // A version lies under newer ones; what has no version must be on top.
+        if row.version == nil { copies = copies.suffix(1) }
+        for place in copies.indices { copies[place].parts = 0 }
+        if !copies.contains(source) {
             findings.append(
-                "row \(index), \(row.key), succeeded and is \(String(describing: copy)) instead of "
-                    + "\(source)")
+                "row \(index), \(row.sourceName), succeeded and is \(copies) instead of \(source)")
         }
     }
 
@@ -80,8 +95,8 @@ struct JobAudit {
         let copiedAt = job.store.state.withLock { $0.copiedAt }
         let limit = crash - Int64(Limits.commitSeconds) * 1_000
         for (index, row) in job.scenario.rows.enumerated() {
-            guard let time = copiedAt[row.key], time < limit,
-                !job.scenario.keysOfTwins.contains(row.key),
+            guard let time = copiedAt[row.sourceName], time < limit,
+                !job.scenario.sourcesOfTwins.contains(row.sourceName),
                 !replay.progress.contains(UInt64(index))
             else { continue }
             findings.append(
@@ -102,7 +117,7 @@ struct JobAudit {
             case .overwritten: "PreconditionFailed"
             case .malformed: failure?.errorCode ?? "any code"
             }
-        if failure?.errorCode != code, !job.scenario.keysOfTwins.contains(row.key) {
+        if failure?.errorCode != code, !job.scenario.sourcesOfTwins.contains(row.sourceName) {
             findings.append(
                 "row \(index), \(row.key), should have \(code ?? "no failure") and has "
                     + "\(failure.map { "\($0)" } ?? "none")")

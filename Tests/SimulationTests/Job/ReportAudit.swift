@@ -20,8 +20,8 @@ struct ReportAudit {
         let rows = job.scenario.rows.enumerated()
         for (status, isFailed) in [("succeeded", false), ("failed", true)] {
             let expected = rows.filter { failed.contains(UInt64($0.offset)) == isFailed }
-                .map { $0.element.kind == .malformed ? "" : $0.element.key }
-            let found = try keys(status)
+                .map { $0.element.kind == .malformed ? "" : $0.element.sourceName }
+            let found = try sources(status)
             if found != expected {
                 findings.append("the report has \(found) as \(status), the journal \(expected)")
             }
@@ -30,13 +30,14 @@ struct ReportAudit {
         return findings
     }
 
-    /// The keys of the lines with that status, in the order of the report.
-    private func keys(_ status: String) throws -> [String] {
+    /// The sources of the lines with that status, in the order of the report.
+    private func sources(_ status: String) throws -> [String] {
         try files().flatMap { name in
             let text = String(decoding: try TemporaryFolder.read(results + name), as: UTF8.self)
-            return text.split(separator: "\n").compactMap { line in
+            return text.split(separator: "\n").compactMap { line -> String? in
                 let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-                return fields.count >= 7 && fields[3] == status ? String(fields[1]) : nil
+                guard fields.count >= 7, fields[3] == status else { return nil }
+                return fields[2].isEmpty ? String(fields[1]) : "\(fields[1])?versionId=\(fields[2])"
             }
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchFiles
+import BatchModel
 import TestSupport
 
 /// A job and the store it runs against, drawn from a seed.
@@ -15,6 +17,16 @@ struct Scenario {
     /// Whether the completion report goes to the bucket `reports`.
     var storesReport = false
     var remembersCompleted = false
+    /// Times that a request is sent at most.
+    var attemptsMax = 10
+    /// How long after a crash the store may carry out what was on its way; at 0 it does so at once.
+    var strayMilliseconds = 0
+    /// The manifest's columns.
+    var layout = ManifestLayout(fields: [.bucket, .key])
+    /// What the store lists of each key: the ids of its versions, newest first.
+    var histories: [String: [String]] = [:]
+    /// Versions on a page of a listing.
+    var versionsOfPage = 1_000
 
     /// Nothing goes wrong by itself: 40 rows, two of them large, four that must fail.
     static func quiet(seed: UInt64) -> Scenario {
@@ -69,16 +81,20 @@ struct Scenario {
     var store: StoreModel {
         var model = StoreModel()
         model.remembersCompleted = remembersCompleted
-        for (number, row) in rows.enumerated() where model.sources[row.key] == nil {
-            model.sources[row.key] = row.object(number: number)
-            if row.kind == .denied { model.denied.insert(row.key) }
-            if row.kind == .overwritten { model.overwritten.insert(row.key) }
+        for (number, row) in rows.enumerated() where model.sources[row.sourceName] == nil {
+            model.sources[row.sourceName] = row.object(number: number)
+            if row.kind == .denied { model.denied.insert(row.sourceName) }
+            if row.kind == .overwritten { model.overwritten.insert(row.sourceName) }
         }
+        model.versions = histories
+        model.versionsOfPage = versionsOfPage
         return model
     }
 
     /// The rows that name an object that another row names too.
-    var keysOfTwins: Set<String> {
-        Set(Dictionary(grouping: rows, by: \.key).filter { $0.value.count > 1 }.keys)
+    var sourcesOfTwins: Set<String> {
+        Set(Dictionary(grouping: rows, by: \.sourceName).filter { $0.value.count > 1 }.keys)
     }
+
+    var namesVersions: Bool { layout.has(.versionID) }
 }

@@ -17,9 +17,17 @@ struct ScenarioRow: Equatable {
 
     var kind: Kind
     var key: String
+    var version: RowVersion?
+
+    /// The source as a copy source names it, without its bucket.
+    var sourceName: String { key + (version.map { "?versionId=\($0.id)" } ?? "") }
 
     /// The row's line in the manifest.
-    var line: String { kind == .malformed ? "src\n" : "src,\(key)\n" }
+    var line: String {
+        if kind == .malformed { return "src\n" }
+        let cells = ["src", key, version?.id, version?.time].compactMap { $0 }
+        return cells.joined(separator: ",") + "\n"
+    }
 
     /// What the object is like that the row names; nil when there is none.
     func object(number: Int) -> ModelObject? {

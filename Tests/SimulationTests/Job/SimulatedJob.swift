@@ -29,11 +29,13 @@ final class SimulatedJob {
         let header = JournalHeader(
             jobID: "simulated", createdMilliseconds: 1, manifest: manifest.fingerprint)
         disk = SimulatedDisk(header.encoded(), world: world)
-        store = SimulatedStore(scenario.store, world: world, faults: scenario.faults)
+        store = SimulatedStore(
+            scenario.store, world: world, faults: scenario.faults,
+            strayMilliseconds: scenario.strayMilliseconds)
     }
 
     private var origin: ManifestOrigin {
-        .text(OpenManifest(source: manifest, layout: ManifestLayout(fields: [.bucket, .key])))
+        .text(OpenManifest(source: manifest, layout: scenario.layout))
     }
 
     /// What the journal says.
@@ -71,8 +73,9 @@ final class SimulatedJob {
     private func begin(_ incident: Incident?, _ replay: JournalReplay) -> RunControl {
         let control = RunControl()
         let unfinished = scenario.rows.indices.filter { !replay.progress.contains(UInt64($0)) }
-        let keys = Set(scenario.rows.map(\.key))
-        store.begin(finishedKeys: keys.subtracting(unfinished.map { scenario.rows[$0].key }))
+        let sources = Set(scenario.rows.map(\.sourceName))
+        store.begin(
+            finishedSources: sources.subtracting(unfinished.map { scenario.rows[$0].sourceName }))
         world.begin(control, incident: incident)
         return control
     }
@@ -81,7 +84,9 @@ final class SimulatedJob {
         let copy = S3PutObjectCopy(targetResource: .bucket("dst"))
         return JobRequest(
             operation: .s3PutObjectCopy(copy),
-            manifest: JobManifest(fields: [.bucket, .key], location: .file(path: manifest.name)),
+            manifest: JobManifest(
+                fields: scenario.namesVersions ? [.bucket, .key, .versionID] : [.bucket, .key],
+                location: .file(path: manifest.name)),
             report: scenario.storesReport
                 ? JobReport(destination: .s3(bucket: "reports", key: ""), scope: .allTasks) : nil)
     }
@@ -109,11 +114,13 @@ final class SimulatedJob {
     private var access: StoreAccess {
         get throws {
             let world = world
+            var policy = RetryPolicy()
+            policy.attemptsMax = scenario.attemptsMax
             let client = S3Client(
                 endpoint: try S3Endpoint(endpointURL: "http://127.0.0.1:9", region: "us-east-1"),
                 credentials: StaticCredentials(
                     Credentials(accessKeyID: "AK", secretAccessKey: "SK")),
-                transport: store,
+                transport: store, policy: policy,
                 surroundings: ClientSurroundings(
                     epochSeconds: { Int(world.executor.now / 1_000) },
                     sleep: { try await world.executor.sleep(milliseconds: $0) },

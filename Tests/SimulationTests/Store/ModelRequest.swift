@@ -10,7 +10,7 @@ struct ModelRequest {
     let key: String
     /// Subresources have an empty value.
     let query: [String: String]
-    /// `bucket/key` of the object to copy from.
+    /// `bucket/key` of the object to copy from, with `?versionId=` behind it where one is named.
     let copySource: String?
     private let headers: HeaderBlock
 
@@ -40,12 +40,14 @@ struct ModelRequest {
         return bounds.count == 2 ? bounds[0]..<(bounds[1] + 1) : nil
     }
 
-    /// The key of the source object that the request is about, if it is about one.
-    var sourceKey: String? {
+    /// The source object that the request is about, if it is about one: its key, and the version
+    /// as a copy source names it.
+    var sourceName: String? {
         if let copySource {
             return copySource.split(separator: "/", maxSplits: 1).last.map(String.init)
         }
-        return bucket == "src" ? key : nil
+        guard bucket == "src" else { return nil }
+        return key + (query["versionId"].map { "?versionId=\($0)" } ?? "")
     }
 
     private static func text(_ bytes: [UInt8]?) -> String? {

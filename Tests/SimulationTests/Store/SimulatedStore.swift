@@ -8,12 +8,22 @@ import Synchronization
 final class SimulatedStore: Transport {
     struct State {
         var model: StoreModel
-        /// Source keys whose rows were durably finished before the run began.
-        var finishedKeys: Set<String> = []
+        /// Names of sources whose rows were durably finished before the run began.
+        var finishedSources: Set<String> = []
         /// Requests that a run should not have sent, as sentences.
         var violations: [String] = []
-        /// When the success of a CopyObject was handed to its caller, by source key, in this run.
+        /// When the success of a CopyObject was handed to its caller, by source, in this run.
         var copiedAt: [String: Int64] = [:]
+        /// Requests of killed runs that the store has yet to carry out, and when it does.
+        var strays: [(due: Int64, request: ModelRequest, body: [UInt8])] = []
+
+        /// Carries out the requests of killed runs that are due.
+        mutating func settleStrays(until now: Int64) {
+            for stray in strays.sorted(by: { $0.due < $1.due }) where stray.due <= now {
+                _ = model.apply(stray.request, body: stray.body)
+            }
+            strays.removeAll { $0.due <= now }
+        }
     }
 
     private enum Fault {
@@ -24,21 +34,29 @@ final class SimulatedStore: Transport {
     let state: Mutex<State>
     private let world: World
     private let faults: FaultMix
+    /// How long after a crash the store may carry out what was on its way.
+    private let strayMilliseconds: Int
 
-    init(_ model: StoreModel, world: World, faults: FaultMix) {
+    init(_ model: StoreModel, world: World, faults: FaultMix, strayMilliseconds: Int) {
         state = Mutex(State(model: model))
         self.world = world
         self.faults = faults
+        self.strayMilliseconds = strayMilliseconds
     }
 
     var model: StoreModel { state.withLock { $0.model } }
 
-    /// A new run begins, for which the rows of these keys are done.
-    func begin(finishedKeys: Set<String>) {
+    /// A new run begins, for which the rows of these sources are done.
+    func begin(finishedSources: Set<String>) {
         state.withLock { state in
-            state.finishedKeys = finishedKeys
+            state.finishedSources = finishedSources
             state.copiedAt = [:]
         }
+    }
+
+    /// Lets the store do whatever it still has to do.
+    func settle() {
+        state.withLock { $0.settleStrays(until: .max) }
     }
 
     func perform(_ exchange: S3Exchange, on origin: HTTPOrigin) async {
@@ -50,7 +68,7 @@ final class SimulatedStore: Transport {
             world.allows("in \(request.method) \(request.key) \(request.query.count)")
         else {
             // The bytes may have been on the wire already: then the store does what they say.
-            if world.chance(50) { _ = apply(request, exchange) }
+            if world.chance(50) { leave(request, exchange) }
             return fail(exchange, .cancelled)
         }
         var answer: ModelAnswer
@@ -99,11 +117,24 @@ final class SimulatedStore: Transport {
         return !world.isDown
     }
 
+    /// Nobody waits for the answer any more, and the store does it all the same.
+    private func leave(_ request: ModelRequest, _ exchange: S3Exchange) {
+        guard strayMilliseconds > 0, world.isDown else {
+            _ = apply(request, exchange)
+            return
+        }
+        let due = world.executor.now + Int64(world.number(in: 0...strayMilliseconds))
+        let body = exchange.body
+        state.withLock { $0.strays.append((due, request, body)) }
+    }
+
     private func apply(_ request: ModelRequest, _ exchange: S3Exchange) -> ModelAnswer {
         let body = exchange.body
+        let now = world.executor.now
         return state.withLock { state in
-            if let key = request.sourceKey, state.finishedKeys.contains(key) {
-                state.violations.append("\(key) is finished and was asked for: \(request.method)")
+            state.settleStrays(until: now)
+            if let name = request.sourceName, state.finishedSources.contains(name) {
+                state.violations.append("\(name) is finished and was asked for: \(request.method)")
             }
             return state.model.apply(request, body: body)
         }
@@ -111,10 +142,10 @@ final class SimulatedStore: Transport {
 
     private func noteCopy(_ request: ModelRequest, _ answer: ModelAnswer) {
         guard answer.status == 200, answer.body.contains("CopyObjectResult"),
-            let key = request.sourceKey
+            let name = request.sourceName
         else { return }
         let now = world.executor.now
-        state.withLock { $0.copiedAt[key] = now }
+        state.withLock { $0.copiedAt[name] = now }
     }
 
     private func fail(_ exchange: S3Exchange, _ code: TransportFailure.Code) {

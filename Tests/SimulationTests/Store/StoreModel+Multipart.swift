@@ -17,10 +17,10 @@ extension StoreModel {
         guard let number = request.query["partNumber"].flatMap({ Int($0) }),
             let range = request.copyRange
         else { return .failure(400, "InvalidArgument") }
-        switch readable(request.sourceKey ?? "") {
+        switch readable(request.sourceName ?? "") {
         case .failure(let refusal): return refusal.answer
         case .success(let source):
-            let isOverwritten = number > 1 && overwritten.contains(request.sourceKey ?? "")
+            let isOverwritten = number > 1 && overwritten.contains(request.sourceName ?? "")
             guard request.header("x-amz-copy-source-if-match") == source.etag, !isOverwritten else {
                 return .failure(412, "PreconditionFailed")
             }
@@ -72,9 +72,10 @@ extension StoreModel {
             etags.insert(part.etag)
         }
         guard etags.count == 1, let etag = etags.first else { return .failure(400, "InvalidPart") }
-        copies[upload.key] = ModelObject(
+        let copy = ModelObject(
             etag: etag, bytes: end, contentType: upload.contentType, tags: upload.tags,
             parts: numbers.count)
+        arrive(copy, as: upload.key)
         close(id)
         return .document("CompleteMultipartUploadResult", "<ETag>\(etag)</ETag>")
     }

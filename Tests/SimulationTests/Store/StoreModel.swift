@@ -8,14 +8,18 @@ struct StoreModel {
     /// The largest source of one CopyObject.
     static let copyBytesMax = 1 << 20
 
-    /// By key, in the bucket `src`.
+    /// In the bucket `src`, by name: the key, with `?versionId=` behind it for one of several.
     var sources: [String: ModelObject] = [:]
-    /// Source keys that nobody may read.
+    /// The ids of a key's versions in the bucket `src`, newest first.
+    var versions: [String: [String]] = [:]
+    /// Versions on a page of a listing.
+    var versionsOfPage = 1_000
+    /// Names of sources that nobody may read.
     var denied: Set<String> = []
-    /// Source keys of which only the first part can be copied as the object was before.
+    /// Names of sources of which only the first part can be copied as the object was before.
     var overwritten: Set<String> = []
-    /// By key, in the bucket `dst`.
-    var copies: [String: ModelObject] = [:]
+    /// By key, in the bucket `dst`: every version that arrived there, the last one on top.
+    private(set) var arrivals: [String: [ModelObject]] = [:]
     /// By id.
     var uploads: [String: ModelUpload] = [:]
     /// By key, in the bucket `reports`.
@@ -40,14 +44,15 @@ struct StoreModel {
             return putTags(request, body)
         case (.put, "dst") where request.query["uploadId"] != nil: return copyPart(request)
         case (.put, "dst"): return copyObject(request)
-        case (.head, "src"): return head(readable(request.key))
+        case (.head, "src"): return head(readable(request.sourceName ?? ""))
         case (.head, "dst"):
-            return head(copies[request.key].map { .success($0) } ?? .failure(.missing))
-        case (.get, "src"): return tags(readable(request.key))
+            return head(copy(request.key).map { .success($0) } ?? .failure(.missing))
+        case (.get, "src") where request.query["versions"] != nil: return listVersions(request)
+        case (.get, "src"): return tags(readable(request.sourceName ?? ""))
         case (.get, "dst") where request.query["uploads"] != nil: return listUploads(request)
         case (.get, "dst") where request.query["uploadId"] != nil: return listParts(request)
         case (.get, "dst"):
-            return tags(copies[request.key].map { .success($0) } ?? .failure(.missing))
+            return tags(copy(request.key).map { .success($0) } ?? .failure(.missing))
         case (.post, "dst") where request.query["uploads"] != nil: return createUpload(request)
         case (.post, "dst"): return complete(request, body)
         case (.delete, "dst"):
@@ -61,23 +66,33 @@ struct StoreModel {
 
     /// Why a source cannot be read.
     enum Refusal: Error {
-        case missing, denied
+        case missing, missingVersion, denied
 
         var answer: ModelAnswer {
             switch self {
             case .missing: .failure(404, "NoSuchKey")
+            case .missingVersion: .failure(404, "NoSuchVersion")
             case .denied: .failure(403, "AccessDenied")
             }
         }
     }
 
-    func readable(_ key: String) -> Result<ModelObject, Refusal> {
-        if denied.contains(key) { return .failure(.denied) }
-        return sources[key].map { .success($0) } ?? .failure(.missing)
+    func readable(_ name: String) -> Result<ModelObject, Refusal> {
+        if denied.contains(name) { return .failure(.denied) }
+        if let source = sources[name] { return .success(source) }
+        return .failure(name.contains("?versionId=") ? .missingVersion : .missing)
+    }
+
+    /// The current version at the destination.
+    func copy(_ key: String) -> ModelObject? { arrivals[key]?.last }
+
+    /// A new version at the destination.
+    mutating func arrive(_ object: ModelObject, as key: String) {
+        arrivals[key, default: []].append(object)
     }
 
     private mutating func copyObject(_ request: ModelRequest) -> ModelAnswer {
-        switch readable(request.sourceKey ?? "") {
+        switch readable(request.sourceName ?? "") {
         case .failure(let refusal): return refusal.answer
         case .success(let source):
             guard source.bytes <= Self.copyBytesMax else {
@@ -86,7 +101,7 @@ struct StoreModel {
                     "The specified copy source is larger than the maximum allowable size for a "
                         + "copy source: \(Self.copyBytesMax)")
             }
-            copies[request.key] = source
+            arrive(source, as: request.key)
             return .document("CopyObjectResult", "<ETag>\(source.etag)</ETag>")
         }
     }
@@ -116,11 +131,14 @@ struct StoreModel {
 
     /// Only the job's fallback sets tags, always to those of the source.
     private mutating func putTags(_ request: ModelRequest, _ body: [UInt8]) -> ModelAnswer {
-        guard copies[request.key] != nil else { return .failure(404, "NoSuchKey") }
+        guard let last = arrivals[request.key]?.indices.last else {
+            return .failure(404, "NoSuchKey")
+        }
         let text = String(decoding: body, as: UTF8.self)
         let keys = Self.contents(of: "Key", in: text)
         let values = Self.contents(of: "Value", in: text)
-        copies[request.key]?.tags = zip(keys, values).map { "\($0)=\($1)" }.joined(separator: "&")
+        let tags = zip(keys, values).map { "\($0)=\($1)" }.joined(separator: "&")
+        arrivals[request.key]?[last].tags = tags
         return ModelAnswer()
     }
 
