@@ -2,6 +2,7 @@
 # Bucket Brigade
 """Replicating what is in a bucket already, by its replication rules."""
 
+import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
@@ -270,6 +271,20 @@ def test_a_missing_destination_fails_its_rows_and_no_others(
     codes = Counter(row.error_code for row in rows if row.status == "failed")
     assert codes["DstBucketNotFound"] >= 20
     assert set(codes) <= {"DstBucketNotFound", "OlderVersionFailed"}
+
+
+def test_a_retry_goes_only_where_it_failed(replicated, replicate, brigade):
+    server = replicated(10)
+    client = server.server.client()
+    client.delete_bucket(Bucket="bucket-two")
+    first = brigade(*replicate(server, BOTH), server=server.server)
+    assert first.code == 1, first.stderr
+    make_bucket(client, "bucket-two", versioned=True)
+    command = re.search(r"Retry +brigade (run .*)", first.stdout)[1]
+    retry = brigade(*command.split(), server=server.server)
+    assert retry.code == 0, retry.stderr + retry.stdout
+    for name in ("bucket-one", "bucket-two"):
+        assert out_of_order(histories(client, name), numbered(10), (1, 2, 3)) == [], name
 
 
 def test_a_resume_redoes_only_what_is_missing(replicated, replicate, brigade):

@@ -28,6 +28,7 @@ package struct BucketListing: Sendable {
             origin: origin.fingerprint, path: scratch + "/manifest", scratch: scratch + "/index",
             uptime: SystemClock.uptime)
         generation.keepsMarkers = keepsMarkers
+        generation.mayBeEmpty = true
         generation.requestsMax = requestsMax
         self.generation = generation
     }

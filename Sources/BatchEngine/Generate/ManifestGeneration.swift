@@ -23,6 +23,8 @@ struct ManifestGeneration: Sendable {
     var keepsMarkers = false
     /// What somebody asked to leave out.
     var exclusions: [RowExclusion] = []
+    /// Whether a manifest without rows is one.
+    var mayBeEmpty = false
     /// Listings in flight.
     var requestsMax = Limits.listingRequests
     private let writer: PreparedManifestWriter
@@ -85,7 +87,7 @@ struct ManifestGeneration: Sendable {
             earlier = nil
         }
         let rowCount = await sink.rowCount
-        guard rowCount > 0 else { throw Self.nothingFound }
+        guard rowCount > 0 || mayBeEmpty else { throw Self.nothingFound }
         try await sink.finish()
         return rowCount
     }

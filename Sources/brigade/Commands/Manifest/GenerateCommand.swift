@@ -24,8 +24,8 @@ struct GenerateCommand: AsyncParsableCommand {
               brigade manifest generate s3://photos --versions --format inventory --output photos
 
             EXIT CODES
-              0 it is written; 2 the command is wrong; 3 the bucket cannot be listed, or nothing in
-              it passes the filter; 130 or 143 interrupted.
+              0 it is written, though it may have no row; 2 the command is wrong;
+              3 the bucket cannot be listed; 130 or 143 interrupted.
             """)
 
     @Argument(help: "The bucket, or what its keys begin with: s3://bucket[/prefix].")
@@ -75,6 +75,7 @@ struct GenerateCommand: AsyncParsableCommand {
                     store: store, scratch: Self.scratchDirectory, requestsMax: requests)
                 let manifest = try await Self.counting(listing) { try await listing.run() }
                 try await target.write(manifest)
+                if manifest.rowCount == 0 { StandardError.write("Note: nothing was found.\n") }
                 withExtendedLifetime(listing) {}
             }
         }
