@@ -21,10 +21,10 @@ struct ManifestGeneration: Sendable {
     let uptime: @Sendable () -> Duration
     /// Whether delete markers have rows, where versions are listed and nothing is replicated.
     var keepsMarkers = false
-    /// Whether a manifest without rows is one.
-    var mayBeEmpty = false
     /// What somebody asked to leave out.
     var exclusions: [RowExclusion] = []
+    /// Whether a manifest without rows is one.
+    var mayBeEmpty = false
     /// Listings in flight.
     var requestsMax = Limits.listingRequests
     private let writer: PreparedManifestWriter
