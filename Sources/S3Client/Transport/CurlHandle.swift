@@ -60,6 +60,10 @@ class CurlHandle {
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         set(CURLOPT_TCP_KEEPALIVE, 1)
+        // Whenever libcurl opens a connection it closes those that it takes for idle longer than
+        // this (118 s by default), and it counts from when they were connected: it sees nothing of
+        // the requests that we send on them ourselves, and would close them in their middle.
+        set(CURLOPT_MAXAGE_CONN, Int(Int32.max))
         set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeoutMilliseconds)
         // A plain request through a proxy would need another request target than the signed one.
         set(CURLOPT_HTTPPROXYTUNNEL, 1)
