@@ -15,8 +15,8 @@ struct KeyGap {
     private static let digitsMax = 12
     /// Orders of magnitude from which on the end of a gap is looked for by them.
     private static let ordersMin = 3
-    /// Orders looked behind although no other character was seen there.
-    private static let unlikelyOrders = 3
+    /// One point of so many goes where no other character was seen.
+    private static let unlikelyShare = 4
     /// For a gap that is too large to be told in pages.
     private static let pagesMax = 1e9
 
@@ -56,9 +56,8 @@ struct KeyGap {
         digits = (common..<(common + Self.digitsMax)).prefix { place in
             place < max(lower.count, upper?.count ?? 0)
         }.map { place in
-            let own = place < lower.count ? lower[place] : nil
-            let end = upper.flatMap { place < $0.count ? $0[place] : nil }
-            return seen.alike(own ?? end ?? 0, end ?? own ?? 0)
+            let ends = [lower, upper ?? []].compactMap { place < $0.count ? $0[place] : nil }
+            return seen.characters(at: place, like: ends)
         }
         let first = KeyText.commonCount(page.first, lower) < common ? [] : page.first
         let ends = (first.count > common ? first[common] : 0, page.last)
@@ -79,7 +78,7 @@ struct KeyGap {
     func points(_ count: Int) -> [[UInt8]] {
         var points: [[UInt32]] = []
         if !isEndReal, pageCommon - common >= Self.ordersMin {
-            points = inside(orderPoints(count))
+            points = orderPoints(count)
         }
         if points.count < count, isUnseen { points += inside(unseenPoints(count - points.count)) }
         if points.count < count { points += inside(evenPoints(count - points.count)) }
@@ -180,24 +179,23 @@ struct KeyGap {
     /// the others, the last of them: there may be keys of another kind.
     private func orderPoints(_ count: Int) -> [[UInt32]] {
         let lengths = ((common + 1)...pageCommon).filter { $0 <= lower.count }
-        let likely = lengths.filter { seenNext(at: $0 - 1) != nil }
-        let others = lengths.filter { seenNext(at: $0 - 1) == nil }
-        let few = min(others.count, max(Self.unlikelyOrders, count - likely.count), count)
-        let chosen = Self.spread(likely, count - few) + Self.spread(others, few)
-        return chosen.compactMap { behindAll(sharing: $0) }
+        let likely = inside(
+            lengths.filter { seenNext(at: $0 - 1) != nil }.compactMap { behindAll(sharing: $0) })
+        let others = inside(
+            lengths.filter { seenNext(at: $0 - 1) == nil }.compactMap { behindAll(sharing: $0) })
+        let few = min(others.count, max(count / Self.unlikelyShare, count - likely.count))
+        return Self.spread(likely, count - few) + Self.spread(others, few)
     }
 
-    /// So many of the lengths, evenly, and the shortest among them.
-    private static func spread(_ lengths: [Int], _ count: Int) -> [Int] {
-        guard count > 0 else { return [] }
-        return (0..<min(count, lengths.count)).map {
-            lengths[$0 * lengths.count / min(count, lengths.count)]
-        }
+    /// So many of the points, evenly, and the farthest among them.
+    private static func spread(_ points: [[UInt32]], _ count: Int) -> [[UInt32]] {
+        guard points.count > count else { return points }
+        return (0..<count).map { points[$0 * points.count / count] }
     }
 
     /// The next character that was seen in such a place.
     private func seenNext(at place: Int) -> UInt32? {
-        seen.alike(lower[place]).first { $0 > lower[place] }
+        seen.characters(at: place, like: [lower[place]]).first { $0 > lower[place] }
     }
 
     /// The first key behind all that have so many characters in common with the lower end: one with

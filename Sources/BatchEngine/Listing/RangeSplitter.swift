@@ -6,11 +6,11 @@ import S3Client
 /// Chooses where ranges are cut for requests that would otherwise idle. Pure.
 struct RangeSplitter {
     /// A gap is worth cutting when it may have so many pages: a cut costs about half of one.
-    private static let pagesMin = 2.0
+    private static let pagesMin = 4.0
     /// Keys of a page that are looked at.
     private static let samplesMax = 16
     /// Cuts without any key behind them that a listing may make beside those it has pages for.
-    private static let emptyCutsSpare = 48
+    private static let emptyCutsSpare = 32
 
     private let prefixCount: Int
     private var seen = SeenCharacters()
@@ -36,7 +36,7 @@ struct RangeSplitter {
     /// Points to cut at, at most so many: more in ranges that have more ahead.
     func points(in ranges: [ListingRange], count: Int) -> [[UInt8]] {
         // Keys in which no cut finds anything are not worth a second request for each page.
-        guard count > 0, emptyCuts < pages / 2 + Self.emptyCutsSpare else { return [] }
+        guard count > 0, emptyCuts < pages / 4 + Self.emptyCutsSpare else { return [] }
         var gaps = ranges.indices.compactMap { index in
             gap(ahead: index, of: ranges).map { (gap: $0, pages: $0.pages, cuts: 0) }
         }.filter { $0.pages >= Self.pagesMin }

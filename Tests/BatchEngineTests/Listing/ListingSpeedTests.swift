@@ -60,10 +60,11 @@ import Testing
     }
 
     @Test(
-        "a bucket of 200,000 keys is listed in a ninth of the round trips, of 16 requests each",
+        "200 pages are listed in an eighth of the round trips, of 16 requests each",
         arguments: Keyspace.allCases)
     func rounds(keyspace: Keyspace) throws {
-        let bucket = ModelBucket(distinct: keyspace.keys(200_000))
+        var bucket = ModelBucket(distinct: keyspace.keys(20_000))
+        bucket.pageMax = 100
         var plan = ListingPlan(ListingState(ListingScope(bucket: "b")), requestsMax: 16)
         var rounds = 0
         var requests = 0
@@ -81,9 +82,8 @@ import Testing
             }
         }
         #expect(rows == bucket.rows.count)
-        let sequential = (bucket.rows.count + 999) / 1_000
-        // Names of a few words, all in all, are the hardest to cut: only the words are there.
-        #expect(sequential >= (keyspace == .names ? 7 : 9) * rounds)
-        #expect(requests <= (keyspace == .names ? 300 : 310))
+        let pages = (bucket.rows.count + 99) / 100
+        #expect(pages >= 8 * rounds, "\(rounds) rounds for \(pages) pages")
+        #expect(2 * requests <= 3 * pages, "\(requests) requests for \(pages) pages")
     }
 }
