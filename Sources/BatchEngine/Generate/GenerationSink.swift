@@ -20,6 +20,7 @@ actor GenerationSink: ListingSink {
     private let exclusions: [RowExclusion]
     private let scratch: String
     private let uptime: @Sendable () -> Duration
+    private let syncEvery: Duration
     private var lastSync: Duration?
 
     init(
@@ -27,8 +28,9 @@ actor GenerationSink: ListingSink {
         judge: GenerationJudge,
         resolver: RowResolver?, bucket: String, scratch: String,
         uptime: @escaping @Sendable () -> Duration, keepsMarkers: Bool = false,
-        exclusions: [RowExclusion] = []
+        exclusions: [RowExclusion] = [], syncEvery: Duration = .milliseconds(200)
     ) {
+        self.syncEvery = syncEvery
         self.exclusions = exclusions
         takesMarkers = resolver != nil || keepsMarkers
         self.path = path
@@ -49,7 +51,7 @@ actor GenerationSink: ListingSink {
         try writer.append(rows, note: state.bytes)
         let now = uptime()
         // The first rows at once, so that copying starts; later ones as often as it pays.
-        guard lastSync.map({ now - $0 >= .milliseconds(200) }) ?? !rows.isEmpty else { return }
+        guard lastSync.map({ now - $0 >= syncEvery }) ?? !rows.isEmpty else { return }
         lastSync = now
         try writer.sync()
     }

@@ -21,6 +21,8 @@ struct ManifestGeneration: Sendable {
     let uptime: @Sendable () -> Duration
     /// Whether delete markers have rows, where versions are listed and nothing is replicated.
     var keepsMarkers = false
+    /// How often rows are made durable and shown to a reader.
+    var syncEvery = Duration.milliseconds(200)
     /// Whether a manifest without rows is one.
     var mayBeEmpty = false
     /// What somebody asked to leave out.
@@ -76,7 +78,7 @@ struct ManifestGeneration: Sendable {
         let sink = GenerationSink(
             path: path, writer: writer, state: state, judge: judge, resolver: resolver,
             bucket: generator.sourceBucket.name, scratch: scratch, uptime: uptime,
-            keepsMarkers: keepsMarkers, exclusions: exclusions)
+            keepsMarkers: keepsMarkers, exclusions: exclusions, syncEvery: syncEvery)
         let scopes = GenerationScopes.scopes(generator, hasVersions: hasVersions)
         var earlier = state.listing
         for scope in scopes.dropFirst(state.scopesDone) {
