@@ -2,8 +2,11 @@
 # Bucket Brigade
 """S3 Inventory as a manifest: what it tells is used, and a damaged one copies nothing."""
 
+import gzip
+import hashlib
 import json
 import random
+import subprocess
 from collections import Counter
 
 import pytest
@@ -448,6 +451,71 @@ def test_a_mutated_manifest_json_is_refused_in_one_sentence_or_copied_right(
             # At most what is there; a document with one of its files left out is a document.
             assert {key[4:] for key in copied} <= {"a", "b"}
     assert refused > 40
+
+
+def hostile_file(inventory, content):
+    """Replaces the first data file by `content`, packed, with the right size and MD5."""
+    data = gzip.compress(content, mtime=0)
+    inventory.data(0).write_bytes(data)
+    digest = hashlib.md5(data, usedforsecurity=False).hexdigest()
+
+    def change(document):
+        document["files"][0] |= {"size": len(data), "MD5checksum": digest}
+
+    inventory.change(change)
+
+
+HOSTILE = {
+    # 300 MB that unpack from 300 KB, without a single line end.
+    "one-endless-line": b'"source","' + b"a" * (300 << 20),
+    "lines-of-nothing": b"\n" * (30 << 20),
+    "quotes": b'"' * (30 << 20),
+    "nul": bytes(1 << 20),
+    "not-utf-8": b'"source","\xff\xfe"\n' * 1000,
+    "too-few-columns": b'"source"\n' * 1000,
+    "other-bucket": b'"Not A Bucket","a"\n' * 1000,
+    "traversal": b'"source","..%2F..%2Fetc%2Fpasswd"\n',
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_data_file_costs_no_memory_and_copies_nothing_wrong(
+    test_server, brigade, tmp_path, name
+):
+    server = test_server(*BUCKETS)
+    client = server.server.client()
+    server.fill(SOURCE, ["a", "b"], size=10)
+    inventory = write_inventory(
+        tmp_path, SOURCE, list_objects(client, SOURCE), files=2, columns=("Bucket", "Key")
+    )
+    hostile_file(inventory, HOSTILE[name])
+    words = brigade.command("copy", inventory.manifest, f"s3://{TARGET}")
+    # Address space, of which a program maps far more than it touches.
+    limited = ["bash", "-c", 'ulimit -v 3000000; exec "$@"', "-", *words]
+    done = subprocess.run(
+        limited, env=brigade.environment(server.server), capture_output=True, timeout=100
+    )
+    # Empty lines are no rows; the other file is good.
+    assert done.returncode in ((0,) if name == "lines-of-nothing" else (1, 2, 3)), done
+    assert {key for key in list_keys(client, TARGET)} <= {"b"}
+
+
+def test_many_data_files_are_read_few_at_a_time(test_server, brigade, tmp_path):
+    server = test_server(*BUCKETS)
+    client = server.server.client()
+    keys = numbered(3000)
+    server.fill(SOURCE, keys, size=10)
+    inventory = write_inventory(
+        tmp_path, SOURCE, list_objects(client, SOURCE), files=3000, columns=CURRENT_COLUMNS
+    )
+    words = brigade.command("copy", inventory.manifest, f"s3://{TARGET}")
+    # Fewer files may be open than there are.
+    limited = ["bash", "-c", 'ulimit -n 512; exec "$@"', "-", *words]
+    done = subprocess.run(
+        limited, env=brigade.environment(server.server), capture_output=True, timeout=100
+    )
+    assert done.returncode == 0, done.stderr
+    assert list_keys(client, TARGET) == keys
 
 
 @pytest.mark.slow

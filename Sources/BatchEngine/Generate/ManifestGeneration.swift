@@ -23,10 +23,10 @@ struct ManifestGeneration: Sendable {
     var keepsMarkers = false
     /// How often rows are made durable and shown to a reader.
     var syncEvery = Duration.milliseconds(200)
-    /// Whether a manifest without rows is one.
-    var mayBeEmpty = false
     /// What somebody asked to leave out.
     var exclusions: [RowExclusion] = []
+    /// Whether a manifest without rows is one.
+    var mayBeEmpty = false
     /// Listings in flight.
     var requestsMax = Limits.listingRequests
     private let writer: PreparedManifestWriter
@@ -71,6 +71,13 @@ struct ManifestGeneration: Sendable {
         }
     }
 
+    /// Whether the listing itself is all that the filter asks for.
+    private var takesAll: Bool {
+        var filter = generator.filter
+        filter.keyNameConstraint.matchAnyPrefix = []
+        return filter == ManifestFilter() && resolver == nil && !hasVersions
+    }
+
     private func generate() async throws -> UInt64 {
         let judge = GenerationJudge(
             matcher: ManifestMatcher(generator.filter, rules: try await rules()),
@@ -78,7 +85,8 @@ struct ManifestGeneration: Sendable {
         let sink = GenerationSink(
             path: path, writer: writer, state: state, judge: judge, resolver: resolver,
             bucket: generator.sourceBucket.name, scratch: scratch, uptime: uptime,
-            keepsMarkers: keepsMarkers, exclusions: exclusions, syncEvery: syncEvery)
+            keepsMarkers: keepsMarkers, exclusions: exclusions, syncEvery: syncEvery,
+            takesAll: takesAll)
         let scopes = GenerationScopes.scopes(generator, hasVersions: hasVersions)
         var earlier = state.listing
         for scope in scopes.dropFirst(state.scopesDone) {

@@ -10,8 +10,12 @@ import TestSupport
 /// Default actors and child tasks follow the preference of the task that uses them, so one task
 /// with this preference takes a whole job along.
 final class SeededExecutor: TaskExecutor {
-    /// What a simulation that can never end is refused with: no job is ready, no timer runs.
+    /// What a simulation that can never end is refused with: no job is ready, and no timer runs, or
+    /// timers have run for hours.
     struct Stuck: Error {}
+
+    /// Far more simulated time than any run needs. Some timers run as long as the run does.
+    private static let millisecondsMax: Int64 = 2 * 3_600_000
 
     private struct Timer {
         var deadline: Int64
@@ -55,10 +59,11 @@ final class SeededExecutor: TaskExecutor {
             }
             end.withLock { $0 = result }
         }
+        let deadline = now + Self.millisecondsMax
         while true {
             if runOneJob() { continue }
             if let end = end.withLock({ $0 }) { return try end.get() }
-            guard wakeNextSleeper() else { throw Stuck() }
+            guard now < deadline, wakeNextSleeper() else { throw Stuck() }
         }
     }
 
