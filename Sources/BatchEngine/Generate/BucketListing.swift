@@ -29,6 +29,8 @@ package struct BucketListing: Sendable {
             uptime: SystemClock.uptime)
         generation.keepsMarkers = keepsMarkers
         generation.mayBeEmpty = true
+        // Nothing resumes it, and nobody reads it but a counter.
+        generation.syncEvery = .seconds(2)
         generation.requestsMax = requestsMax
         self.generation = generation
     }

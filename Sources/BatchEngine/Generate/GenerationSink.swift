@@ -20,6 +20,9 @@ actor GenerationSink: ListingSink {
     private let exclusions: [RowExclusion]
     private let scratch: String
     private let uptime: @Sendable () -> Duration
+    private let syncEvery: Duration
+    /// Whether every object that is listed has a row, and there are no versions.
+    private let takesAll: Bool
     private var lastSync: Duration?
 
     init(
@@ -27,8 +30,11 @@ actor GenerationSink: ListingSink {
         judge: GenerationJudge,
         resolver: RowResolver?, bucket: String, scratch: String,
         uptime: @escaping @Sendable () -> Duration, keepsMarkers: Bool = false,
-        exclusions: [RowExclusion] = []
+        exclusions: [RowExclusion] = [], syncEvery: Duration = .milliseconds(200),
+        takesAll: Bool = false
     ) {
+        self.syncEvery = syncEvery
+        self.takesAll = takesAll
         self.exclusions = exclusions
         takesMarkers = resolver != nil || keepsMarkers
         self.path = path
@@ -44,12 +50,15 @@ actor GenerationSink: ListingSink {
     var rowCount: UInt64 { writer.rowCount }
 
     func take(_ batch: ListingBatch) async throws {
-        let rows = try await rows(of: oldestFirst(batch.objects))
+        let rows =
+            takesAll
+            ? try plainRows(of: batch.objects)
+            : try await rows(of: oldestFirst(batch.objects))
         state.listing = batch.state
         try writer.append(rows, note: state.bytes)
         let now = uptime()
         // The first rows at once, so that copying starts; later ones as often as it pays.
-        guard lastSync.map({ now - $0 >= .milliseconds(200) }) ?? !rows.isEmpty else { return }
+        guard lastSync.map({ now - $0 >= syncEvery }) ?? !rows.isEmpty else { return }
         lastSync = now
         try writer.sync()
     }
@@ -83,6 +92,13 @@ actor GenerationSink: ListingSink {
             }
         }
         return keys.map { $0.reversed() }
+    }
+
+    /// Rows that nobody has to think about.
+    private func plainRows(of objects: [ListedObject]) throws -> PreparedRows {
+        var rows = PreparedRows()
+        for object in objects where takes(object) { try append(object, to: &rows) }
+        return rows
     }
 
     private func rows(of keys: [[ListedObject]]) async throws -> PreparedRows {

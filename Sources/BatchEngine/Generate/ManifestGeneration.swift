@@ -21,6 +21,8 @@ struct ManifestGeneration: Sendable {
     let uptime: @Sendable () -> Duration
     /// Whether delete markers have rows, where versions are listed and nothing is replicated.
     var keepsMarkers = false
+    /// How often rows are made durable and shown to a reader.
+    var syncEvery = Duration.milliseconds(200)
     /// What somebody asked to leave out.
     var exclusions: [RowExclusion] = []
     /// Whether a manifest without rows is one.
@@ -69,6 +71,13 @@ struct ManifestGeneration: Sendable {
         }
     }
 
+    /// Whether the listing itself is all that the filter asks for.
+    private var takesAll: Bool {
+        var filter = generator.filter
+        filter.keyNameConstraint.matchAnyPrefix = []
+        return filter == ManifestFilter() && resolver == nil && !hasVersions
+    }
+
     private func generate() async throws -> UInt64 {
         let judge = GenerationJudge(
             matcher: ManifestMatcher(generator.filter, rules: try await rules()),
@@ -76,7 +85,8 @@ struct ManifestGeneration: Sendable {
         let sink = GenerationSink(
             path: path, writer: writer, state: state, judge: judge, resolver: resolver,
             bucket: generator.sourceBucket.name, scratch: scratch, uptime: uptime,
-            keepsMarkers: keepsMarkers, exclusions: exclusions)
+            keepsMarkers: keepsMarkers, exclusions: exclusions, syncEvery: syncEvery,
+            takesAll: takesAll)
         let scopes = GenerationScopes.scopes(generator, hasVersions: hasVersions)
         var earlier = state.listing
         for scope in scopes.dropFirst(state.scopesDone) {
