@@ -34,14 +34,16 @@ enum FailureVerdict {
     }
 
     /// Whether newer versions of the key must wait for this one, because it may still be copied
-    /// when its failure has been mended. What is gone, is no object or is archived does not: its
-    /// row says so, and the newest content matters more.
+    /// when its failure has been mended. What is gone, is no object, is archived or was asked for
+    /// in a way that cannot be right does not: its row says so, and the newest content matters
+    /// more.
     static func holdsBackNewer(_ failure: TaskFailure) -> Bool {
         !finalCodes.contains(failure.errorCode)
     }
 
     private static let finalCodes: Set = [
-        "NoSuchVersion", "NoSuchKey", "MethodNotAllowed", "DeleteMarker", "InvalidObjectState",
+        "NoSuchVersion", "NoSuchKey", "InvalidRequest", "InvalidArgument", "MethodNotAllowed",
+        "DeleteMarker", "InvalidObjectState",
         "ObjectNotInActiveTierError", "PreconditionFailed", "SrcObjectNotEligible",
         "SrcObjectNotFound", "SrcVersionNotFound", "SrcKeyNotFound",
     ]
