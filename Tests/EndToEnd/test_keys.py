@@ -212,7 +212,8 @@ def test_versions_that_cannot_be_copied_fail_alone(test_server, brigade, bucket,
     }
     missing = next(row for row in copied.rows if row.version_id == "")
     assert "Task failed due to missing VersionId" in missing.message
-    assert faulty.counters() == {"CopyObject": 5}
+    # One question about the order of the key's versions.
+    assert faulty.counters() == {"CopyObject": 5, "ListObjectVersions": 1}
     assert client.get_object(Bucket=target, Key="key")["Body"].read() == b"old"
 
 
