@@ -16,10 +16,13 @@ package struct S3Client: Sendable {
     private let surroundings: ClientSurroundings
     private let signer: SigV4Signer
     private let clockOffset: ClockOffset
+    private let pacer: any RequestPacer
+    private let patience: any CallPatience
 
     package init(
         endpoint: S3Endpoint, credentials: any CredentialsProvider, transport: any Transport,
-        policy: RetryPolicy = RetryPolicy(), surroundings: ClientSurroundings = .system
+        policy: RetryPolicy = RetryPolicy(), surroundings: ClientSurroundings = .system,
+        pacer: any RequestPacer = UnpacedRequests(), patience: any CallPatience = ImpatientCalls()
     ) {
         self.endpoint = endpoint
         self.policy = policy
@@ -28,6 +31,8 @@ package struct S3Client: Sendable {
         self.surroundings = surroundings
         signer = SigV4Signer(service: endpoint.service)
         clockOffset = ClockOffset()
+        self.pacer = pacer
+        self.patience = patience
     }
 
     private init(_ other: S3Client, transport: any Transport, policy: RetryPolicy) {
@@ -38,6 +43,8 @@ package struct S3Client: Sendable {
         surroundings = other.surroundings
         signer = other.signer
         clockOffset = other.clockOffset
+        pacer = other.pacer
+        patience = other.patience
     }
 
     /// The same client over another transport.
@@ -90,6 +97,8 @@ package struct S3Client: Sendable {
         while true {
             let key: Credentials
             do {
+                if patience.isWaiting { try await patience.wait() }
+                if pacer.isPacing { try await pacer.waitForTurn(exchange) }
                 if let known = credentials.atHand {
                     key = known
                 } else {
@@ -108,9 +117,15 @@ package struct S3Client: Sendable {
                 let failure = AnswerJudge.failure(
                     of: exchange, call: call, region: target.signingRegion)
             else {
+                patience.noteAnswer()
+                if pacer.isPacing { pacer.note(exchange, nil) }
                 return S3Reply(attempts: state.failures + 1, throttles: state.throttles)
             }
-            let decision = state.decide(after: failure, random: surroundings.random())
+            if pacer.isPacing || failure.kind == .throttled { pacer.note(exchange, failure) }
+            if failure.kind == .task { patience.noteAnswer() }
+            let decision = await patience.decision(
+                after: failure, attempts: state.failures + 1,
+                otherwise: state.decide(after: failure, random: surroundings.random()))
             if let final = await act(on: decision, after: failure, of: exchange, signedWith: key) {
                 return ended(state, final, sent: state.failures)
             }
