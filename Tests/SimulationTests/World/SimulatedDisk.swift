@@ -36,6 +36,7 @@ final class SimulatedDisk: JournalFile {
     func recover(_ tail: Tail) {
         state.withLock { state in
             let unsynced = state.bytes.count - state.synced
+            if unsynced > 0 { world.note("tail \(tail)") }
             switch tail {
             case .lost: state.bytes.removeLast(unsynced)
             case .torn: state.bytes.removeLast(unsynced - unsynced / 2)
