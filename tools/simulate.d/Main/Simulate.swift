@@ -12,7 +12,7 @@ import Glibc
     private let stopsEarly: Bool
 
     /// One seed in that many runs twice, to see that it replays exactly.
-    private static let replayEvery: UInt64 = 16
+    private static let replayEvery: UInt64 = 1
 
     /// `simulate KIND FIRST COUNT [stop]`
     private init?(_ arguments: [String]) {
