@@ -74,9 +74,9 @@ package struct JobRunner: Sendable {
 
     private func carryOut(_ replay: JournalReplay, _ journal: JobJournal) async throws {
         let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
-        try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
-            await Self.caught { try await uploads.abortUnknown(among: replay.openUploads) }
-        }.get()
+        await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+            await uploads.abortUnknown(among: replay.openUploads)
+        }
         let prepared = control.stopped == nil ? await prepare(replay, journal) : nil
         if let prepared {
             try await journal.write(status: .active)

@@ -17,6 +17,7 @@ struct Scenario {
     /// Whether the completion report goes to the bucket `reports`.
     var storesReport = false
     var remembersCompleted = false
+    var losesTags = false
     /// Times that a request is sent at most.
     var attemptsMax = 10
     /// How long after a crash the store may carry out what was on its way; at 0 it does so at once.
@@ -60,6 +61,7 @@ struct Scenario {
         scenario.headFirst = random.chance(30)
         scenario.storesReport = random.chance(50)
         scenario.remembersCompleted = random.chance(50)
+        scenario.losesTags = random.chance(25)
         scenario.changesSettings = random.chance(40)
         return scenario
     }
@@ -85,6 +87,7 @@ struct Scenario {
     var store: StoreModel {
         var model = StoreModel()
         model.remembersCompleted = remembersCompleted
+        model.losesTags = losesTags
         for (number, row) in rows.enumerated() where model.sources[row.sourceName] == nil {
             model.sources[row.sourceName] = row.object(number: number)
             if row.kind == .denied { model.denied.insert(row.sourceName) }

@@ -71,6 +71,28 @@ final class SimulatedJob {
         if let tail { disk.recover(tail) }
     }
 
+    /// Somebody puts another object in the place of a large one that is still to be copied, rather
+    /// of one whose upload is under way.
+    func overwriteSource(using random: inout SeededGenerator) throws {
+        let replay = try replay()
+        let rows = scenario.rows.indices.filter { index in
+            let row = scenario.rows[index]
+            return row.kind == .large && row.version == nil
+                && !replay.progress.contains(UInt64(index))
+                && !scenario.sourcesOfTwins.contains(row.sourceName)
+        }
+        let begun = rows.filter { replay.openUploads[UInt64($0)] != nil }
+        guard let row = (begun.isEmpty ? rows : begun).randomElement(using: &random) else { return }
+        let name = scenario.rows[row].sourceName
+        store.state.withLock { state in
+            guard var object = state.model.sources[name] else { return }
+            object.etag = "\"etag-\(row)-\(runs)\""
+            if random.chance(50) { object.bytes += 1_000_000 }
+            state.model.sources[name] = object
+        }
+        world.note(begun.isEmpty ? "source overwritten" : "source of an open upload overwritten")
+    }
+
     private func begin(_ incident: Incident?, _ replay: JournalReplay) -> RunControl {
         let control = RunControl()
         let unfinished = scenario.rows.indices.filter { !replay.progress.contains(UInt64($0)) }

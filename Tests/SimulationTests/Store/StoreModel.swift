@@ -26,6 +26,8 @@ struct StoreModel {
     var reports: [String: [UInt8]] = [:]
     /// Whether a second CompleteMultipartUpload repeats the first answer.
     var remembersCompleted = false
+    /// Whether an upload forgets the tags that it was created with.
+    var losesTags = false
     private(set) var uploadCount = 0
     private var completed: Set<String> = []
 
