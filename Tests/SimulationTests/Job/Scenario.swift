@@ -29,6 +29,10 @@ struct Scenario {
     /// Versions on a page of a listing.
     var versionsOfPage = 1_000
 
+    /// Whether the job finds its objects by listing, where the rows are what there is to find.
+    var isListed = false
+    /// Objects on a page of that.
+    var objectsOfPage = 1_000
     /// Whether every run has other settings than the one before.
     var changesSettings = false
 
@@ -95,6 +99,11 @@ struct Scenario {
         }
         model.versions = histories
         model.versionsOfPage = versionsOfPage
+        model.objectsOfPage = objectsOfPage
+        // What is missing was there when the bucket was listed.
+        model.listed = rows.enumerated().map { number, row in
+            ListedEntry(row.key, model.sources[row.key] ?? ModelObject(number: number))
+        }.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
         return model
     }
 

@@ -87,7 +87,8 @@ final class SimulatedStore: Transport {
         case .answer(let instead)?: answer = instead
         default: answer = apply(request, exchange)
         }
-        guard world.allows("out \(request.action) \(request.key) \(answer.status)"), await travel() else {
+        guard world.allows("out \(request.action) \(request.key) \(answer.status)"), await travel()
+        else {
             return fail(exchange, .cancelled)
         }
         switch fault {
