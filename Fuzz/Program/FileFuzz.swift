@@ -33,15 +33,53 @@ enum FileFuzz {
         }
     }
 
+    /// The first byte chooses: the whole file, or one that was written well and then damaged: the
+    /// second byte and the third say where it ends or which bit is another.
     static func readPrepared(_ bytes: [UInt8]) {
-        let file = MemoryFile(bytes)
+        guard bytes.count > 4 else { return }
+        guard bytes[0] % 2 == 1 else { return readPrepared(MemoryFile(Array(bytes[1...]))) }
+        guard var content = try? written(bytes[4...], blocks: 1 + Int(bytes[3] % 5)) else { return }
+        let place = (Int(bytes[1]) << 8 | Int(bytes[2])) % content.count
+        switch bytes[0] / 2 % 3 {
+        case 0: content.removeLast(place)
+        case 1: content[place] ^= 1 << (bytes[3] % 8)
+        default: break
+        }
+        readPrepared(MemoryFile(content))
+    }
+
+    private static func readPrepared(_ file: MemoryFile) {
         if let manifest = try? PreparedManifest(file) {
             Blocking.run {
                 var reader = ManifestReader(source: manifest, layout: .prepared)
                 while let chunk = try await reader.next() { _ = chunk.count }
             }
         }
-        _ = try? PreparedManifestWriter(file) { _ in }
+        guard var writer = try? PreparedManifestWriter(file, forEachNote: { _ in }),
+            !writer.isComplete
+        else { return }
+        let rows = writer.rowCount
+        do {
+            try writer.append(rows: Array("b,k\n".utf8), rowCount: 1, note: [])
+            try writer.finish()
+            let again = try PreparedManifest(file)
+            precondition(again.rowCount == rows + 1 && again.isComplete, "a lost row")
+        } catch {
+            preconditionFailure("a prepared manifest cannot be gone on with: \(error)")
+        }
+    }
+
+    private static func written(_ rows: ArraySlice<UInt8>, blocks: Int) throws -> [UInt8] {
+        let file = MemoryFile([])
+        let origin = MemoryManifest(bytes: []).fingerprint
+        var writer = try PreparedManifestWriter(file, header: PreparedHeader(origin: origin))
+        for block in 0..<blocks {
+            let note: [UInt8]? = block % 2 == 0 ? [UInt8(block)] : nil
+            try writer.append(rows: Array(rows), rowCount: 1, note: note)
+            if block == 1 { try writer.sync() }
+        }
+        if blocks > 3 { try writer.finish() }
+        return file.bytes
     }
 
     private static let header = JournalHeader(
