@@ -2,8 +2,8 @@
 // Bucket Brigade
 
 /// Rates in few words: operation (`*`: any) to the share of its requests that each kind of fault
-/// hits, independently of each other. In JSON
-/// `{"CopyObject":{"500":0.01,"slowDown":0.02},"*":{"slowFirstByte":{"rate":0.1,"milliseconds":9}}}`.
+/// hits, independently of each other. In JSON `{"CopyObject":{"500":0.01,"slowDown":0.02}}`; a
+/// share may be `{"rate":0.1,"milliseconds":9}` where a fault only takes time.
 package struct FaultMix: Decodable, Sendable, Equatable {
     /// A share, and for faults that only take time, how much.
     private struct Share: Decodable {
