@@ -119,6 +119,15 @@ import Testing
         }
     }
 
+    @Test func `The length that HEAD tells is never made wrong`() throws {
+        try withServer {
+            $0.faults = FaultPlan(rules: [FaultRule(action: .wrongLength(difference: 5))])
+        } _: { server, client in
+            server.store.putObject(bucket: "src", key: "k", body: Array("hello".utf8))
+            try #expect(client.request("HEAD", "/src/k").headers["content-length"] == "5")
+        }
+    }
+
     @Test(arguments: [true, false]) func `The connection can close behind a good answer`(
         announced: Bool
     ) throws {

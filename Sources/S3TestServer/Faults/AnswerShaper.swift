@@ -19,6 +19,8 @@ struct AnswerShaper {
         case .delay(let milliseconds): [.wait(milliseconds: milliseconds)] + plain(response)
         case .resetAfter: [.reset]
         case .truncate(let bytes): truncated(response, bytes)
+        // The length that HEAD tells is the object's: a wrong one would be another object.
+        case .wrongLength where isHead: plain(response)
         case .wrongLength(let difference):
             [.bytes(head(response, Int64(difference) + response.body.length))] + body(response)
                 + [.close]

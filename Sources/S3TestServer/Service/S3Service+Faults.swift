@@ -68,7 +68,7 @@ extension S3Service {
                 // What the store itself wrote was counted when it was written.
                 if isForwarded, isDone { line.effects += times }
                 if isDone, isTold { line.told += 1 }
-                if !isDone, fault == nil { line.denied += 1 }
+                if !isDone, isTold { line.denied += 1 }
             }
         }
     }
