@@ -64,6 +64,7 @@ class Series(threading.Thread):
         self._folder = folder
         self._kills = kills
         self._arguments = arguments
+        self.is_complete = arguments.round is not None
         self.ends_at = time.monotonic() + arguments.minutes * 60
         self.rounds = []
         self.error = None
@@ -102,7 +103,8 @@ def summary(series, wanted):
     kills = [kill for one in rounds for kill in one.kills]
     wrong = [complaint for one in rounds for complaint in one.complaints]
     wrong += [each.error for each in series if each.error]
-    print(f"torture: {len(kills)} kills in {len(rounds)} jobs of {sum(one.rows for one in rounds)} rows")
+    rows = sum(one.rows for one in rounds)
+    print(f"torture: {len(kills)} kills in {len(rounds)} jobs of {rows} rows")
     for what in sorted({kill.moment for kill in kills}):
         print(f"  killed {what}: {sum(kill.moment == what for kill in kills)}")
     for what in sorted({kill.damage for kill in kills}):
@@ -112,7 +114,7 @@ def summary(series, wanted):
     lost = sum(text.startswith("lost") for text in wrong)
     false = sum(text.startswith("false") for text in wrong)
     print(f"  lost: {lost}, false: {false}, other complaints: {len(wrong) - lost - false}")
-    is_short = len(kills) < wanted and not any(each._arguments.round is not None for each in series)
+    is_short = len(kills) < wanted and not series[0].is_complete
     if is_short:
         print("torture: the time was over before there were kills enough", file=sys.stderr)
     return 1 if wrong or is_short else 0

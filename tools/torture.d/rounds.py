@@ -40,6 +40,9 @@ class Kill:
 
     moment: str
     damage: str
+    # Seconds that the process lived, and whether copies took the time that bounds their number.
+    lived: float
+    is_slow: bool
 
 
 class Round:
@@ -86,15 +89,18 @@ class Round:
         command = self._start()
         try:
             while True:
-                process, moment = self._disturb(command)
-                if process is None:
+                begun = time.monotonic()
+                is_slow = len(self.kills) < self._wanted
+                moment = self._disturb(command)
+                if moment is None:
                     break
+                lived = time.monotonic() - begun
                 job = self._job()
                 kind = "no journal"
                 if job:
                     kind = self._damage(job)
                     command = ["resume", job]
-                self.kills.append(Kill(moment, kind))
+                self.kills.append(Kill(moment, kind, lived, is_slow))
                 if len(self.kills) == self._wanted:
                     self._slow(False)
                 if time.monotonic() > ends_at + 60:
@@ -141,9 +147,9 @@ class Round:
         self._store.faulty.set_rates(mix, self._seed + self._number, rules)
 
     def _disturb(self, command):
-        """Starts the job and kills it; gives no process when it was complete before that."""
+        """Starts the job and kills it; gives when that was, nothing when it was complete before."""
         process = self._brigade.popen(*command, server=self._store.faulty.server)
-        moment, wait = self._moment()
+        moment, wait = self._moment("resume" if command[0] == "resume" else "start")
         deadline = time.monotonic() + (wait if wait is not None else 60)
         while time.monotonic() < deadline:
             if wait is None and self._has_report():
@@ -157,16 +163,16 @@ class Round:
         if process.poll() is None:
             process.kill()
             self._brigade.finish(process)
-            return process, moment
+            return moment
         result = self._brigade.finish(process)
         if result.code == 3 and self._blocked < 20 and "brigade resume" in result.stderr:
             self._blocked += 1
-            return process, "never: it had stopped itself"
+            return "not at all: it stopped to be resumed"
         if result.code != (1 if self._absent else 0):
             self.complaints.append(f"exit code {result.code}: {result.stderr.strip()[-300:]}")
-        return None, None
+        return None
 
-    def _moment(self):
+    def _moment(self, begin):
         """A name, and how many seconds after the start; None is when the report is written."""
         if len(self.kills) >= self._wanted:
             # The store is fast now: the job ends soon, and some are killed as they end.
@@ -175,10 +181,10 @@ class Round:
             return "never", 300
         drawn = self._chance.random()
         if drawn < 0.25:
-            return "within a tenth of a second", self._chance.uniform(0, 0.1)
+            return f"within 0.1 s of its {begin}", self._chance.uniform(0, 0.1)
         if drawn < 0.5:
-            return "within half a second", self._chance.uniform(0.1, 0.5)
-        return "within two seconds", self._chance.uniform(0.5, 2)
+            return f"within 0.5 s of its {begin}", self._chance.uniform(0.1, 0.5)
+        return "within 2 s, as it copied", self._chance.uniform(0.5, 2)
 
     def _has_report(self):
         return any(self._brigade.state.glob("jobs/*/report")) or (self._folder / "report").exists()
@@ -240,6 +246,9 @@ class Round:
 
     def _allowance(self, kill):
         """Copies that one kill may have done again: what a commit holds, and what is in flight."""
-        commits = 2 if kill.damage == "its last bytes cut" else 1
-        in_a_commit = COMMIT_SECONDS * self._workers * 1000 / DELAY
-        return int(commits * in_a_commit) + self._workers
+        if not kill.is_slow:
+            return self.rows
+        seconds = min(kill.lived, COMMIT_SECONDS)
+        # A commit that was cut off again is another second's work.
+        seconds += COMMIT_SECONDS if kill.damage == "its last bytes cut" else 0
+        return int(seconds * self._workers * 1000 / DELAY) + self._workers
