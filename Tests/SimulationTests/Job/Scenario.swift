@@ -28,6 +28,9 @@ struct Scenario {
     /// Versions on a page of a listing.
     var versionsOfPage = 1_000
 
+    /// Whether every run has other settings than the one before.
+    var changesSettings = false
+
     /// Nothing goes wrong by itself: 40 rows, two of them large, four that must fail.
     static func quiet(seed: UInt64) -> Scenario {
         var rows = (0..<40).map { ScenarioRow(kind: .small, key: "small-\($0)") }
@@ -57,6 +60,7 @@ struct Scenario {
         scenario.headFirst = random.chance(30)
         scenario.storesReport = random.chance(50)
         scenario.remembersCompleted = random.chance(50)
+        scenario.changesSettings = random.chance(40)
         return scenario
     }
 

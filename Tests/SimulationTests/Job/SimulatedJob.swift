@@ -55,9 +55,10 @@ final class SimulatedJob {
     func run(_ incident: Incident? = nil, tail: SimulatedDisk.Tail? = .lost) throws {
         let before = try replay()
         let runner = JobRunner(
-            directory: directory, request: request, settings: settings, origin: origin,
+            directory: directory, request: request, settings: scenario.settings(ofRun: runs), origin: origin,
             store: try access, board: ProgressBoard(), control: begin(incident, before),
             surroundings: surroundings)
+        if runs > 0, scenario.changesSettings { world.note("run over other settings") }
         runs += 1
         do {
             try world.executor.run { try await runner.run() }
@@ -89,17 +90,6 @@ final class SimulatedJob {
                 location: .file(path: manifest.name)),
             report: scenario.storesReport
                 ? JobReport(destination: .s3(bucket: "reports", key: ""), scope: .allTasks) : nil)
-    }
-
-    private var settings: RunSettings {
-        var settings = RunSettings()
-        settings.concurrency = scenario.concurrency.map { .fixed($0) } ?? .automatic
-        settings.concurrencyMax = 100
-        settings.headFirst = scenario.headFirst
-        settings.multipartThresholdBytes = 1 << 20
-        settings.partBytes = 1 << 20
-        settings.failureThresholdPercent = 100
-        return settings
     }
 
     private var surroundings: RunSurroundings {

@@ -29,6 +29,15 @@ final class SimulatedStore: Transport {
     private enum Fault {
         case answer(ModelAnswer)
         case lostRequest, lostReply, truncated
+
+        var name: String {
+            switch self {
+            case .answer(let answer): "answered \(answer.status) by chance"
+            case .lostRequest: "request lost"
+            case .lostReply: "reply lost"
+            case .truncated: "reply truncated"
+            }
+        }
     }
 
     let state: Mutex<State>
@@ -62,6 +71,7 @@ final class SimulatedStore: Transport {
     func perform(_ exchange: S3Exchange, on origin: HTTPOrigin) async {
         let request = ModelRequest(exchange)
         let fault = drawFault(request)
+        note(request, fault)
         exchange.resetAnswer()
         guard !world.isDown, !Task.isCancelled else { return fail(exchange, .cancelled) }
         guard await travel(),
@@ -106,9 +116,9 @@ final class SimulatedStore: Transport {
 
     /// Half of the way. False when the task was cancelled, or the machine went down, meanwhile.
     private func travel() async -> Bool {
-        let milliseconds =
-            world.chance(faults.slow)
-            ? world.number(in: 1_000...9_000) : world.number(in: 5...150)
+        let isSlow = world.chance(faults.slow)
+        if isSlow { world.note("slow way") }
+        let milliseconds = world.number(in: isSlow ? 1_000...9_000 : 5...150)
         do {
             try await world.executor.sleep(milliseconds: milliseconds)
         } catch {
@@ -123,6 +133,7 @@ final class SimulatedStore: Transport {
             _ = apply(request, exchange)
             return
         }
+        world.note("request carried out after a crash")
         let due = world.executor.now + Int64(world.number(in: 0...strayMilliseconds))
         let body = exchange.body
         state.withLock { $0.strays.append((due, request, body)) }
@@ -138,6 +149,13 @@ final class SimulatedStore: Transport {
             }
             return state.model.apply(request, body: body)
         }
+    }
+
+    private func note(_ request: ModelRequest, _ fault: Fault?) {
+        world.note(request.action)
+        guard let fault else { return }
+        world.note(fault.name)
+        world.note("\(request.action): \(fault.name)")
     }
 
     private func noteCopy(_ request: ModelRequest, _ answer: ModelAnswer) {

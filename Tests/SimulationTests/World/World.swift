@@ -18,6 +18,7 @@ final class World: Sendable {
         var isSyncBroken = false
         /// A running hash of everything that happened: equal histories have equal ones.
         var history: UInt64 = 0xCBF2_9CE4_8422_2325
+        var coverage = Coverage()
     }
 
     let executor: SeededExecutor
@@ -31,6 +32,7 @@ final class World: Sendable {
     /// Events of the run under way, or of the last one.
     var events: Int { state.withLock { $0.events } }
     var history: UInt64 { state.withLock { $0.history } }
+    var coverage: Coverage { state.withLock { $0.coverage } }
     var isDown: Bool { state.withLock { $0.crashedAt != nil } }
     /// The simulated time of the last run's crash.
     var crashedAt: Int64? { state.withLock { $0.crashedAt } }
@@ -44,7 +46,13 @@ final class World: Sendable {
             state.crashedAt = nil
             state.isDiskFull = false
             state.isSyncBroken = false
+            state.coverage.note("run")
         }
+    }
+
+    /// Something that a drill is about has happened.
+    func note(_ what: String, _ times: Int = 1) {
+        state.withLock { $0.coverage.note(what, times) }
     }
 
     /// Something is about to happen. False when the machine is down, so that it must not.
@@ -59,6 +67,7 @@ final class World: Sendable {
             guard let incident = state.incident, incident.event == state.events else {
                 return (true, nil)
             }
+            state.coverage.note("\(incident.kind)")
             switch incident.kind {
             case .crash: state.crashedAt = now
             case .interrupt: break
@@ -76,6 +85,7 @@ final class World: Sendable {
     /// Whether this append is the one that finds the disk full.
     func takesDiskFull() -> Bool {
         state.withLock { state in
+            if state.isDiskFull { state.coverage.note("append to a full disk") }
             defer { state.isDiskFull = false }
             return state.isDiskFull
         }
@@ -84,6 +94,7 @@ final class World: Sendable {
     /// Whether this sync is the one that fails.
     func takesSyncFailure() -> Bool {
         state.withLock { state in
+            if state.isSyncBroken { state.coverage.note("sync that failed") }
             defer { state.isSyncBroken = false }
             return state.isSyncBroken
         }

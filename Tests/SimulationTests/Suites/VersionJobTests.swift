@@ -6,11 +6,6 @@ import Testing
 /// Whole jobs over several versions of each key: whatever happens, and whenever a run ends, no
 /// version arrives at the destination above a newer one.
 @Suite struct VersionJobTests {
-    @Test("versions arrive oldest first", arguments: Seeds.ofVersions)
-    func random(seed: UInt64) throws {
-        try JobDrill(.randomVersions(seed: seed), eventsOfRow: 6).run()
-    }
-
     @Test func `no crash puts a version above a newer one`() throws {
         try atEveryEvent(.crash)
     }

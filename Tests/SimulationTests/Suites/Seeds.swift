@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import Glibc
+import Testing
 
 /// Which seeds the random tests run: some hundred by default and those that once found something,
 /// `BRIGADE_SEEDS=N` for N of them, and `BRIGADE_SEED=S` for that one alone, to replay a failure.
@@ -21,6 +22,13 @@ enum Seeds {
     /// Seeds beyond the default ones that have found a fault: uploads whose creation was retried
     /// and whose abort a stop cut off left siblings behind.
     private static let found: [UInt64] = [256, 1_360, 1_937, 2_486]
+
+    /// Runs a drill and says what it found, with the command that replays it.
+    static func drill(_ kind: DrillKind, _ seed: UInt64) {
+        for finding in JobDrill.run(kind, seed: seed).findings {
+            Issue.record("tools/simulate --kind \(kind) --seed \(seed): \(finding)")
+        }
+    }
 
     private static func number(_ name: String) -> UInt64? {
         getenv(name).flatMap { UInt64(String(cString: $0)) }
