@@ -13,25 +13,30 @@ package final class StoreAccess: Sendable {
     /// Copies in flight that there are connections for.
     let concurrencyMax: Int
     /// The role that everything is done as; nil for whoever the credentials belong to.
-    let role: AssumedRole?
+    let role: RoleRequest?
+    /// What the lanes sign with; nil when somebody else made them.
+    private let credentials: (any CredentialsProvider)?
 
     /// The client of the first lane, for what is not on the hot path.
     var client: S3Client { lanes[0].client }
 
     private init(
-        lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: AssumedRole?
+        lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: RoleRequest?,
+        credentials: (any CredentialsProvider)?
     ) {
         precondition(!lanes.isEmpty, "a store without a lane")
         self.lanes = lanes
         self.loops = loops
         self.concurrencyMax = concurrencyMax
         self.role = role
+        self.credentials = credentials
     }
 
     /// A store over lanes that somebody else made and will end.
     package convenience init(lanes: [StoreLane]) {
         self.init(
-            lanes: lanes, loops: [], concurrencyMax: Limits.concurrencyMax, role: nil)
+            lanes: lanes, loops: [], concurrencyMax: Limits.concurrencyMax, role: nil,
+            credentials: nil)
     }
 
     /// Resolves endpoint, region and credentials, and starts an event loop per processor.
@@ -49,31 +54,31 @@ package final class StoreAccess: Sendable {
         let configuration = try S3ClientConfiguration.resolve(
             flags: flags(settings), sources: .system)
         let endpoint = try configuration.endpoint()
-        let sts = try request.map { ($0, try configuration.stsEndpoint()) }
+        let sts = try request.map { _ in try configuration.stsEndpoint() }
         var policy = RetryPolicy()
         policy.attemptsMax = settings.attemptsMax
         let loops = try eventLoops(settings, configuration)
-        let role = sts.map { request, endpoint in
-            AssumedRole(
-                request,
-                sts: S3Client(
-                    endpoint: endpoint, credentials: configuration.credentials,
-                    transport: loops[0], policy: policy))
+        var credentials = configuration.credentials(over: loops[0])
+        if let request, let sts {
+            let caller = S3Client(
+                endpoint: sts, credentials: credentials, transport: loops[0], policy: policy)
+            credentials = S3ClientConfiguration.roleCredentials(request, sts: caller)
         }
         let client = S3Client(
-            endpoint: endpoint, credentials: role ?? configuration.credentials,
-            transport: loops[0], policy: policy)
+            endpoint: endpoint, credentials: credentials, transport: loops[0], policy: policy)
         let lanes = loops.map { StoreLane(client: client.using($0), executor: $0) }
         return StoreAccess(
-            lanes: lanes, loops: loops, concurrencyMax: settings.concurrencyBound, role: role)
+            lanes: lanes, loops: loops, concurrencyMax: settings.concurrencyBound, role: request,
+            credentials: credentials)
     }
 
-    /// Gets the role's credentials, if there is a role: one that cannot be assumed is refused
-    /// before a job is made or touched.
+    /// Gets the credentials that everything is done with: those that cannot be had, and a role
+    /// that cannot be assumed, are refused before a job is made or touched.
     ///
     /// - Throws: `S3ClientError`.
-    func assumeRole() async throws {
-        _ = try await role?.credentials()
+    func obtainCredentials() async throws {
+        guard let credentials, credentials.atHand == nil else { return }
+        _ = try await credentials.credentials()
     }
 
     /// Ends the event loops. No task may use the store any more.

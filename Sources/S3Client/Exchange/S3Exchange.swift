@@ -161,6 +161,21 @@ package final class S3Exchange: @unchecked Sendable {
         if !query.isEmpty { appendQuery() }
     }
 
+    /// Makes the exchange ready to be sent without a signature to a server that is no store.
+    ///
+    /// - Parameter target: encoded path and query.
+    func prepare(target: [UInt8]) {
+        targetBytes.removeAll()
+        targetBytes.append(target)
+        headerLines.removeAll()
+        for field in headers.fields {
+            headerLines.append(headers.bytes[field.name])
+            headerLines.append(": ")
+            headerLines.append(headers.bytes[field.value])
+            headerLines.append("\r\n")
+        }
+    }
+
     /// Encodes the items, orders them by encoded name and value, and writes both forms.
     private func appendQuery() {
         var encoded = query.items.map { item in

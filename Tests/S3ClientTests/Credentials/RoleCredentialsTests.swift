@@ -6,14 +6,14 @@ import Testing
 
 @testable import S3Client
 
-@Suite(.timeLimit(.minutes(1))) struct AssumedRoleTests {
+@Suite(.timeLimit(.minutes(1))) struct RoleCredentialsTests {
     private static let arn = "arn:aws:iam::111122223333:role/batch/night+1"
 
     /// A role whose STS is `transport` and whose clock is `now`.
     private func role(
         _ transport: any Transport, now: TestClock = TestClock(STSTransport.start),
         source: (any CredentialsProvider)? = nil, surroundings: Surroundings = Surroundings()
-    ) throws -> AssumedRole {
+    ) throws -> RenewedCredentials {
         let world = ClientSurroundings(
             epochSeconds: { now.value },
             sleep: surroundings.make(epochSeconds: 0, random: 0).sleep, random: { 0.5 })
@@ -22,12 +22,12 @@ import Testing
             credentials: source
                 ?? StaticCredentials(Credentials(accessKeyID: "AKSOURCE", secretAccessKey: "SK")),
             transport: transport, surroundings: world)
-        return AssumedRole(
+        return S3ClientConfiguration.roleCredentials(
             RoleRequest(roleARN: Self.arn, sessionName: "brigade-1"), sts: sts,
             surroundings: world)
     }
 
-    private func message(_ role: AssumedRole) async -> String {
+    private func message(_ role: RenewedCredentials) async -> String {
         do {
             return "\(try await role.credentials())"
         } catch {
@@ -55,7 +55,7 @@ import Testing
                 == true)
     }
 
-    @Test("credentials are asked for once, and again five minutes before their end")
+    @Test("credentials are asked for once, and again a quarter of an hour before their end")
     func renewal() async throws {
         let now = TestClock(STSTransport.start)
         let sts = STSTransport([
@@ -64,7 +64,7 @@ import Testing
         ])
         let role = try role(sts, now: now)
         for _ in 0..<3 { #expect(try await role.credentials() == STSTransport.credentials(1)) }
-        now.value += 3_299
+        now.value += 2_699
         #expect(try await role.credentials() == STSTransport.credentials(1))
         #expect(sts.seen.count == 1)
         now.value += 1
@@ -215,8 +215,9 @@ import Testing
         let sources = ConfigurationSources(environment: ["HOME": "/h"]) { path in
             path.hasSuffix("credentials") ? file.withLock { Array($0.utf8) } : nil
         }
-        let source = try ResolvedCredentials(
-            CredentialsChain(profileFlag: nil, sources: sources))
+        let source = try S3ClientConfiguration.resolve(
+            flags: ClientFlags(region: "eu-west-1"), sources: sources
+        ).credentials(over: ScriptedTransport([.status(500)]))
         file.withLock { $0 = "[default]\naws_access_key_id = NEW\naws_secret_access_key = new\n" }
         let sts = STSTransport([
             STSTransport.refusal(403, "ExpiredToken", "The security token has expired"),

@@ -5,12 +5,13 @@ import Testing
 
 @testable import S3Client
 
-@Suite struct RoleSessionTests {
+@Suite struct CredentialsSessionTests {
     private static let start = STSTransport.start
 
-    private func session(_ body: String, answeredAt: Int? = nil) throws -> RoleSession {
-        try RoleSession(
-            answer: Array(body.utf8), answeredAt: answeredAt, receivedAt: Self.start)
+    private func session(_ body: String, answeredAt: Int? = nil) throws -> CredentialsSession {
+        try CredentialsSession(
+            answer: Array(body.utf8), to: .assumeRole, answeredAt: answeredAt,
+            receivedAt: Self.start)
     }
 
     @Test("an answer gives keys, token and times")
@@ -18,7 +19,7 @@ import Testing
         let session = try session(STSTransport.body(1))
         #expect(session.credentials == STSTransport.credentials(1))
         #expect(session.expiresAt == Self.start + 3_600)
-        #expect(session.renewAt == Self.start + 3_300)
+        #expect(session.renewAt == Self.start + 2_700)
     }
 
     @Test(
@@ -55,7 +56,7 @@ import Testing
     func unusable(part: String, replacement: String, named: String) {
         let body = STSTransport.body(1).split(separator: part, omittingEmptySubsequences: false)
             .joined(separator: replacement)
-        let problem = #expect(throws: RoleAnswerProblem.self) { try session(body) }
+        let problem = #expect(throws: CredentialsProblem.self) { try session(body) }
         #expect(problem?.reason.contains(named) == true)
         #expect(problem?.reason.contains("secret1") == false)
         #expect(problem?.reason.contains("token1") == false)
