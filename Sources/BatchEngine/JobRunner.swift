@@ -122,9 +122,7 @@ package struct JobRunner: Sendable {
     private func copyRows(
         _ prepared: PreparedRun, _ replay: JournalReplay, _ journal: JobJournal
     ) async {
-        board.begin(
-            succeeded: replay.totals.succeeded, failed: replay.totals.failed,
-            manifest: prepared.manifest)
+        board.begin(replay.totals, manifest: prepared.manifest)
         let recorder = OutcomeRecorder(
             board: board,
             threshold: FailureThreshold(percent: settings.failureThresholdPercent),

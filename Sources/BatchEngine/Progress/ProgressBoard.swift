@@ -9,6 +9,8 @@ import Synchronization
 package final class ProgressBoard: Sendable {
     private let succeeded = Atomic<UInt64>(0)
     private let failed = Atomic<UInt64>(0)
+    private let skipped = Atomic<UInt64>(0)
+    private let unverified = Atomic<UInt64>(0)
     private let partsCopied = Atomic<UInt64>(0)
     private let bytesCopied = Atomic<UInt64>(0)
     private let level = Atomic<Int>(0)
@@ -24,9 +26,11 @@ package final class ProgressBoard: Sendable {
     package init() {}
 
     /// Takes over what earlier runs finished.
-    func begin(succeeded: UInt64, failed: UInt64, manifest: OpenManifest) {
-        self.succeeded.store(succeeded, ordering: .relaxed)
-        self.failed.store(failed, ordering: .relaxed)
+    func begin(_ totals: JournalTotals, manifest: OpenManifest) {
+        succeeded.store(totals.succeeded, ordering: .relaxed)
+        failed.store(totals.failed, ordering: .relaxed)
+        skipped.store(totals.skipped, ordering: .relaxed)
+        unverified.store(totals.unverified, ordering: .relaxed)
         manifestBytes.store(manifest.source.byteCount, ordering: .relaxed)
         if let prepared = manifest.source as? PreparedManifest, prepared.isComplete {
             expect(rows: prepared.rowCount)
@@ -43,6 +47,10 @@ package final class ProgressBoard: Sendable {
     func count(_ outcome: TaskOutcome) {
         switch outcome {
         case .succeeded: succeeded.wrappingAdd(1, ordering: .relaxed)
+        case .unverified:
+            unverified.wrappingAdd(1, ordering: .relaxed)
+            succeeded.wrappingAdd(1, ordering: .relaxed)
+        case .skipped: skipped.wrappingAdd(1, ordering: .relaxed)
         case .failed: failed.wrappingAdd(1, ordering: .relaxed)
         }
     }
@@ -56,7 +64,7 @@ package final class ProgressBoard: Sendable {
     /// Rows and parts that ended with an answer of the store; rows of earlier runs are among them.
     var answered: UInt64 {
         succeeded.load(ordering: .relaxed) + failed.load(ordering: .relaxed)
-            + partsCopied.load(ordering: .relaxed)
+            + skipped.load(ordering: .relaxed) + partsCopied.load(ordering: .relaxed)
     }
 
     /// As many copies may be in flight from now on.
@@ -94,6 +102,8 @@ package final class ProgressBoard: Sendable {
         var snapshot = ProgressSnapshot()
         snapshot.succeeded = succeeded.load(ordering: .relaxed)
         snapshot.failed = failed.load(ordering: .relaxed)
+        snapshot.skipped = skipped.load(ordering: .relaxed)
+        snapshot.unverified = unverified.load(ordering: .relaxed)
         snapshot.bytesCopied = bytesCopied.load(ordering: .relaxed)
         snapshot.level = level.load(ordering: .relaxed)
         if isPreparing.load(ordering: .relaxed) {
