@@ -133,7 +133,7 @@ package struct JobRunner: Sendable {
         let run = CopyRun(
             store: store, operation: prepared.operation, settings: settings, feeder: feeder,
             recorder: recorder,
-            earlier: EarlierRuns(replay), surroundings: surroundings)
+            earlier: EarlierRuns(replay, now: surroundings.now), surroundings: surroundings)
         await withTaskGroup { group in
             if let generation = prepared.generation {
                 group.addTask { await generate(generation) }
@@ -185,7 +185,8 @@ package struct JobRunner: Sendable {
                     metadata: ["job": "\(directory.jobID)", "location": "\(report.location)"])
                 try await journal.write(.reportWritten(report))
             }
-            try await journal.write(status: status, reasons: reasons + (left.map { [$0] } ?? []))
+            let remarks = (left.map { [$0] } ?? []) + board.remarks
+            try await journal.write(status: status, reasons: reasons + remarks)
         } catch let failure as JobFailure {
             control.stop(.blocked(failure))
             // After an interruption the failure is only that nobody waited any longer.

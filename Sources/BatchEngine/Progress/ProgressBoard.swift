@@ -21,6 +21,7 @@ package final class ProgressBoard: Sendable {
     private let isPreparing = Atomic<Bool>(false)
     private let rowsExpected = Atomic<UInt64>(0)
     private let isReadToEnd = Atomic<Bool>(false)
+    private let areConditionsIgnored = Atomic<Bool>(false)
     private let start = ContinuousClock.now
 
     package init() {}
@@ -54,6 +55,22 @@ package final class ProgressBoard: Sendable {
         case .failed: failed.wrappingAdd(1, ordering: .relaxed)
         }
     }
+
+    /// The store takes no notice of If-None-Match, so that the destination is asked instead.
+    func noteConditionsIgnored() {
+        areConditionsIgnored.store(true, ordering: .relaxed)
+    }
+
+    /// What there is to say of a run besides its figures.
+    var remarks: [JobFailure] {
+        areConditionsIgnored.load(ordering: .relaxed) ? [Self.conditionsIgnored] : []
+    }
+
+    private static let conditionsIgnored = JobFailure(
+        failureCode: "IfNoneMatchIgnored",
+        failureReason: "The store takes no notice of If-None-Match on CopyObject, so the"
+            + " destination was asked before each copy instead: what somebody wrote in between may"
+            + " have been overwritten")
 
     /// A part of that many bytes was copied.
     func countPart(bytes: UInt64) {
