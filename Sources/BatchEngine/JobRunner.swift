@@ -122,9 +122,7 @@ package struct JobRunner: Sendable {
     private func copyRows(
         _ prepared: PreparedRun, _ replay: JournalReplay, _ journal: JobJournal
     ) async {
-        board.begin(
-            succeeded: replay.totals.succeeded, failed: replay.totals.failed,
-            manifest: prepared.manifest)
+        board.begin(replay.totals, manifest: prepared.manifest)
         let recorder = OutcomeRecorder(
             board: board,
             threshold: FailureThreshold(percent: settings.failureThresholdPercent),
@@ -135,7 +133,7 @@ package struct JobRunner: Sendable {
         let run = CopyRun(
             store: store, operation: prepared.operation, settings: settings, feeder: feeder,
             recorder: recorder,
-            earlier: EarlierRuns(replay), surroundings: surroundings)
+            earlier: EarlierRuns(replay, now: surroundings.now), surroundings: surroundings)
         await withTaskGroup { group in
             if let generation = prepared.generation {
                 group.addTask { await generate(generation) }
@@ -187,7 +185,8 @@ package struct JobRunner: Sendable {
                     metadata: ["job": "\(directory.jobID)", "location": "\(report.location)"])
                 try await journal.write(.reportWritten(report))
             }
-            try await journal.write(status: status, reasons: reasons + (left.map { [$0] } ?? []))
+            let remarks = (left.map { [$0] } ?? []) + board.remarks
+            try await journal.write(status: status, reasons: reasons + remarks)
         } catch let failure as JobFailure {
             control.stop(.blocked(failure))
             // After an interruption the failure is only that nobody waited any longer.

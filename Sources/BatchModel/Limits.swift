@@ -138,6 +138,12 @@ public enum Limits {
     public static let inspectionExamplesMax = 20
     /// Lines that are shown of a name that stands more than once.
     public static let inspectionPlacesMax = 10
+    /// Rows that a run may have tried beyond the last one that its journal knows: two batches of
+    /// outcomes that wait for the disk, every worker's own, and the large objects.
+    public static let rowsTriedUnrecordedMax = 2 * commitOutcomesMax + 3 * concurrencyMax
+    /// Seconds that clocks of one store may differ, and what HTTP dates leave out: an object that
+    /// seems that much older than a request may still have been made by it.
+    public static let storeClockSpreadSeconds = 3
     /// Buckets, and storage classes, that an inspection counts; a manifest with more was mixed up.
     public static let inspectionNamesMax = 1_000
 }

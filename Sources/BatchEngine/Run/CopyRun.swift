@@ -25,6 +25,7 @@ struct CopyRun {
     private let gate: WorkerGate
     private let partGate: PartGate
     private let throttles = ThrottleCounter()
+    private let care: CopyCare
 
     init(
         store: StoreAccess, operation: RowOperation, settings: RunSettings, feeder: ManifestFeeder,
@@ -42,6 +43,8 @@ struct CopyRun {
         control = feeder.control
         self.earlier = earlier
         self.surroundings = surroundings
+        care = CopyCare(
+            earlier: earlier.copies, uptime: surroundings.uptime, board: feeder.board)
         let level = min(concurrency.startingLevel, concurrencyMax)
         gate = WorkerGate(level: level)
         partGate = PartGate(slots: level)
@@ -118,7 +121,8 @@ struct CopyRun {
         let versions = VersionWorker(
             copier: copier, largeObjects: largeObjectCopier(lane),
             versions: VersionFinder(client: lane.client), recorder: recorder, control: control,
-            earlier: earlier, isInOrder: feeder.manifest.hasVersionsInOrder)
+            earlier: earlier, isInOrder: feeder.manifest.hasVersionsInOrder,
+            keepsExisting: settings.ifNoneMatch || settings.skipIdentical)
         return CopyWorker(
             copier: copier, versions: versions, queue: queue, largeObjects: largeObjects,
             recorder: recorder, control: control, earlier: earlier, index: index, gate: gate)
@@ -127,7 +131,9 @@ struct CopyRun {
     private func rowCopier(_ lane: StoreLane) -> RowCopier {
         switch operation {
         case .copy(let plan):
-            .copy(ObjectCopier(plan: plan, client: lane.client, throttles: throttles))
+            .copy(
+                ObjectCopier(
+                    plan: plan, client: lane.client, throttles: throttles, care: care))
         case .replicate(let replication, let buckets):
             .replicate(ReplicaCopier(examiner: examiner(replication, buckets, lane)))
         }
@@ -142,7 +148,7 @@ struct CopyRun {
             }
         return LargeObjectCopier(
             client: lane.client, journal: journal, gate: partGate, partsAtOnce: concurrencyMax,
-            throttles: throttles, board: board, work: work)
+            throttles: throttles, board: board, care: care, work: work)
     }
 
     private func examiner(
@@ -150,7 +156,7 @@ struct CopyRun {
     ) -> ReplicaExaminer {
         ReplicaExaminer(
             client: lane.client, replication: replication, buckets: buckets, settings: settings,
-            throttles: throttles, now: surroundings.now)
+            throttles: throttles, care: care, now: surroundings.now)
     }
 
     private var pilot: ConcurrencyPilot {

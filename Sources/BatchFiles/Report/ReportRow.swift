@@ -14,6 +14,14 @@ enum ReportRow {
         output.append(contentsOf: "succeeded,200,,Successful\n".utf8)
     }
 
+    /// The service knows two outcomes: what did not fail has succeeded, and the message says how.
+    static func append(note: TaskNote, of row: ManifestRow, to output: inout [UInt8]) {
+        appendIdentity(of: row, to: &output)
+        output.append(contentsOf: "succeeded,200,,".utf8)
+        appendField(note.message, to: &output)
+        output.append(0x0A)
+    }
+
     static func append(failure: TaskFailure, of row: ManifestRow, to output: inout [UInt8]) {
         appendIdentity(of: row, to: &output)
         output.append(contentsOf: "failed,".utf8)

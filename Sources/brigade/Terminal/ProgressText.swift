@@ -12,6 +12,7 @@ enum ProgressText {
     ) -> String {
         if let rows = snapshot.preparing { return "preparing, \(grouped(rows)) rows read" }
         var parts = [count(snapshot), "\(grouped(snapshot.failed)) failed"]
+        if snapshot.skipped > 0 { parts.append("\(grouped(snapshot.skipped)) skipped") }
         parts.append("\(grouped(UInt64(reading.rowsPerSecond.rounded())))/s")
         if snapshot.level > 0 { parts.append("\(grouped(UInt64(snapshot.level))) at once") }
         if snapshot.bytesCopied > 0 {
