@@ -19,6 +19,7 @@ package final class ProgressBoard: Sendable {
     private let isPreparing = Atomic<Bool>(false)
     private let rowsExpected = Atomic<UInt64>(0)
     private let isReadToEnd = Atomic<Bool>(false)
+    private let waitingFor = Mutex<String?>(nil)
     private let start = ContinuousClock.now
 
     package init() {}
@@ -64,6 +65,11 @@ package final class ProgressBoard: Sendable {
         self.level.store(level, ordering: .relaxed)
     }
 
+    /// Calls wait until the store no longer answers with that code; nil when they go on.
+    func note(waitingFor code: String?) {
+        waitingFor.withLock { $0 = code }
+    }
+
     /// So many rows more were read to prepare the manifest, before any is copied.
     func prepare(rows: Int) {
         isPreparing.store(true, ordering: .relaxed)
@@ -96,6 +102,7 @@ package final class ProgressBoard: Sendable {
         snapshot.failed = failed.load(ordering: .relaxed)
         snapshot.bytesCopied = bytesCopied.load(ordering: .relaxed)
         snapshot.level = level.load(ordering: .relaxed)
+        snapshot.waitingFor = waitingFor.withLock { $0 }
         if isPreparing.load(ordering: .relaxed) {
             snapshot.preparing = rowsPrepared.load(ordering: .relaxed)
         }

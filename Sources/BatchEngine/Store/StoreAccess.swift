@@ -15,23 +15,29 @@ package final class StoreAccess: Sendable {
     /// The role that everything is done as; nil for whoever the credentials belong to.
     let role: AssumedRole?
 
+    /// What has the calls of a run wait for the store together; nil where each goes by itself.
+    let patience: StorePatience?
+
     /// The client of the first lane, for what is not on the hot path.
     var client: S3Client { lanes[0].client }
 
     private init(
-        lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: AssumedRole?
+        lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: AssumedRole?,
+        patience: StorePatience?
     ) {
         precondition(!lanes.isEmpty, "a store without a lane")
         self.lanes = lanes
         self.loops = loops
         self.concurrencyMax = concurrencyMax
         self.role = role
+        self.patience = patience
     }
 
     /// A store over lanes that somebody else made and will end.
-    package convenience init(lanes: [StoreLane]) {
+    package convenience init(lanes: [StoreLane], patience: StorePatience? = nil) {
         self.init(
-            lanes: lanes, loops: [], concurrencyMax: Limits.concurrencyMax, role: nil)
+            lanes: lanes, loops: [], concurrencyMax: Limits.concurrencyMax, role: nil,
+            patience: patience)
     }
 
     /// Resolves endpoint, region and credentials, and starts an event loop per processor.
@@ -60,12 +66,14 @@ package final class StoreAccess: Sendable {
                     endpoint: endpoint, credentials: configuration.credentials,
                     transport: loops[0], policy: policy))
         }
+        let patience = StorePatience(giveUpSeconds: settings.giveUpAfterSeconds)
         let client = S3Client(
             endpoint: endpoint, credentials: role ?? configuration.credentials,
-            transport: loops[0], policy: policy)
+            transport: loops[0], policy: policy, patience: patience)
         let lanes = loops.map { StoreLane(client: client.using($0), executor: $0) }
         return StoreAccess(
-            lanes: lanes, loops: loops, concurrencyMax: settings.concurrencyBound, role: role)
+            lanes: lanes, loops: loops, concurrencyMax: settings.concurrencyBound, role: role,
+            patience: patience)
     }
 
     /// Gets the role's credentials, if there is a role: one that cannot be assumed is refused

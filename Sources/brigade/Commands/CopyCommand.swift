@@ -35,6 +35,7 @@ struct CopyCommand: AsyncParsableCommand {
     @OptionGroup(title: "Copy") var copy: CopyOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
+    @OptionGroup(title: "Engine") var patience: PatienceOptions
     @OptionGroup(title: "Job") var job: JobOptions
     @OptionGroup(title: "Run") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
@@ -44,6 +45,7 @@ struct CopyCommand: AsyncParsableCommand {
         var settings = RunSettings()
         store.apply(to: &settings)
         engine.apply(to: &settings)
+        patience.apply(to: &settings)
         launch.apply(to: &settings)
         let draft = JobDraft(
             operation: .object(["S3PutObjectCopy": .object(try operation())]),

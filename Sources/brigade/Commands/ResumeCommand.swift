@@ -24,6 +24,7 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
+    @OptionGroup(title: "Engine") var patience: PatienceOptions
     @OptionGroup(title: "Job") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -34,6 +35,7 @@ struct ResumeCommand: AsyncParsableCommand {
         var settings = job.settings
         store.apply(to: &settings)
         engine.apply(to: &settings)
+        patience.apply(to: &settings)
         launch.apply(to: &settings)
         try await session.resume(job, settings: settings)
     }

@@ -27,6 +27,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Rules of a replicate job") var replication: ReplicationOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
+    @OptionGroup(title: "Engine") var patience: PatienceOptions
     @OptionGroup(title: "Job") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -47,6 +48,7 @@ struct RunCommand: AsyncParsableCommand {
         var settings = RunSettings()
         store.apply(to: &settings)
         engine.apply(to: &settings)
+        patience.apply(to: &settings)
         launch.apply(to: &settings)
         let session = JobSession(state: state, output: output, launch: launch)
         try await session.start(request, settings: settings, replication: rules)
