@@ -58,6 +58,8 @@ package struct JobRunner: Sendable {
             writer: try JournalWriter(file, after: replay), progress: replay.progress,
             resume: replay.resume, executor: surroundings.diskExecutor, now: now)
         try await journal.write(.runStarted(milliseconds: started.millisecondsSinceEpoch))
+        store.patience?.begin(asking: question)
+        defer { store.patience?.end() }
         do {
             try await carryOut(replay, journal)
         } catch {
@@ -73,14 +75,14 @@ package struct JobRunner: Sendable {
     }
 
     private func carryOut(_ replay: JournalReplay, _ journal: JobJournal) async throws {
-        let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
-        try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
-            await Self.caught { try await uploads.abortUnknown(among: replay.openUploads) }
-        }.get()
-        let prepared = control.stopped == nil ? await prepare(replay, journal) : nil
+        let prepared = try await watch(journal).during(.preparing) {
+            try await sweep(replay, journal)
+            return control.stopped == nil ? await prepare(replay) : nil
+        }
         if let prepared {
-            try await journal.write(status: .active)
-            await copyRows(prepared, replay, journal)
+            try await watch(journal).during(.active) {
+                await copyRows(prepared, replay, journal)
+            }
         }
         if let total = board.rowsTotal, replay.rowsTotal == nil {
             try await journal.write(.manifestRead(rows: total))
@@ -102,15 +104,47 @@ package struct JobRunner: Sendable {
         }
     }
 
+    /// Ends uploads that a killed run may have begun.
+    private func sweep(_ replay: JournalReplay, _ journal: JobJournal) async throws {
+        let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
+        try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+            await Self.caught { try await uploads.abortUnknown(among: replay.openUploads) }
+        }.get()
+    }
+
     /// What to run over; nil when there is nothing, and then the run has been stopped.
-    private func prepare(_ replay: JournalReplay, _ journal: JobJournal) async -> PreparedRun? {
+    private func prepare(_ replay: JournalReplay) async -> PreparedRun? {
+        let hasBegun = replay.totals.finished > 0
         do {
-            try await journal.write(status: .preparing)
-            return try await preparation.run(hasBegun: replay.totals.finished > 0)
+            return try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+                await Self.caught { try await preparation.run(hasBegun: hasBegun) }
+            }.get()
         } catch {
             control.stop(ManifestFailure.stop(error))
             return nil
         }
+    }
+
+    private func watch(_ journal: JobJournal) -> OutageWatch {
+        OutageWatch(
+            patience: store.patience, journal: journal, board: board, control: control,
+            logger: surroundings.logger)
+    }
+
+    /// What tells a store that is away from one that fails an object.
+    private var question: @Sendable () async -> Bool {
+        let bucket: [UInt8]? =
+            switch request.operation {
+            case .s3PutObjectCopy(let copy):
+                CopyPlan(operation: copy, settings: settings).destinationBucket
+            case .s3ReplicateObject:
+                (try? ReplicationFile.read(of: directory))?.rules.first(where: \.isEnabled).map {
+                    Array($0.destination.bucket.name.utf8)
+                }
+            }
+        guard let bucket else { return { false } }
+        let question = StoreQuestion(client: store.client, bucket: bucket)
+        return { await question.isAnswered() }
     }
 
     private var preparation: Preparation {
@@ -162,23 +196,22 @@ package struct JobRunner: Sendable {
         _ status: JobStatus, through: JobStatus, reasons: [JobFailure],
         _ prepared: PreparedRun?, _ journal: JobJournal
     ) async throws {
-        try await journal.write(status: through, reasons: reasons)
-        let file = try surroundings.openJournal(directory, .readOnly)
-        let replay = try JournalReplay(file)
         let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
         do {
+            let file = try surroundings.openJournal(directory, .readOnly)
+            let replay = try JournalReplay(file)
             // Where no row was ever tried, there is nothing to report.
             let publisher = try replay.totals.finished > 0 ? prepared.map(self.publisher) : nil
             if status == .complete { try Self.account(for: replay, total: board.rowsTotal) }
-            let (report, left) = try await control.limitingAfterInterruption(
-                sleep: surroundings.sleep
-            ) {
-                await Self.caught {
-                    let left = try await uploads.abortAll(replay.openUploads)
-                    try Self.refuseToPublishWhenCancelled()
-                    return (try await publisher?.publish(replay, journal: file), left)
-                }
-            }.get()
+            let (report, left) = try await watch(journal).during(through, reasons: reasons) {
+                try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+                    await Self.caught {
+                        let left = try await uploads.abortAll(replay.openUploads)
+                        try Self.refuseToPublishWhenCancelled()
+                        return (try await publisher?.publish(replay, journal: file), left)
+                    }
+                }.get()
+            }
             if let report {
                 surroundings.logger.debug(
                     "Report written",

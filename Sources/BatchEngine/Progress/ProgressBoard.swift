@@ -22,6 +22,7 @@ package final class ProgressBoard: Sendable {
     private let rowsExpected = Atomic<UInt64>(0)
     private let isReadToEnd = Atomic<Bool>(false)
     private let areConditionsIgnored = Atomic<Bool>(false)
+    private let waitingFor = Mutex<String?>(nil)
     private let start = ContinuousClock.now
 
     package init() {}
@@ -89,6 +90,11 @@ package final class ProgressBoard: Sendable {
         self.level.store(level, ordering: .relaxed)
     }
 
+    /// Calls wait until the store no longer answers with that code; nil when they go on.
+    func note(waitingFor code: String?) {
+        waitingFor.withLock { $0 = code }
+    }
+
     /// So many rows more were read to prepare the manifest, before any is copied.
     func prepare(rows: Int) {
         isPreparing.store(true, ordering: .relaxed)
@@ -123,6 +129,7 @@ package final class ProgressBoard: Sendable {
         snapshot.unverified = unverified.load(ordering: .relaxed)
         snapshot.bytesCopied = bytesCopied.load(ordering: .relaxed)
         snapshot.level = level.load(ordering: .relaxed)
+        snapshot.waitingFor = waitingFor.withLock { $0 }
         if isPreparing.load(ordering: .relaxed) {
             snapshot.preparing = rowsPrepared.load(ordering: .relaxed)
         }

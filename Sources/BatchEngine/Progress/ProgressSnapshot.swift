@@ -19,6 +19,8 @@ package struct ProgressSnapshot: Sendable, Equatable {
     package var level = 0
     /// Rows read so far while the manifest is prepared and none is copied yet.
     package var preparing: UInt64?
+    /// What is waited for, as a code, while no copy can be made.
+    package var waitingFor: String?
     package var elapsedMilliseconds: Int64 = 0
 
     package init() {}

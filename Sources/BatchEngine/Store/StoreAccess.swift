@@ -17,12 +17,15 @@ package final class StoreAccess: Sendable {
     /// What the lanes sign with; nil when somebody else made them.
     private let credentials: (any CredentialsProvider)?
 
+    /// What has the calls of a run wait for the store together; nil where each goes by itself.
+    let patience: StorePatience?
+
     /// The client of the first lane, for what is not on the hot path.
     var client: S3Client { lanes[0].client }
 
     private init(
         lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: RoleRequest?,
-        credentials: (any CredentialsProvider)?
+        credentials: (any CredentialsProvider)?, patience: StorePatience?
     ) {
         precondition(!lanes.isEmpty, "a store without a lane")
         self.lanes = lanes
@@ -30,13 +33,14 @@ package final class StoreAccess: Sendable {
         self.concurrencyMax = concurrencyMax
         self.role = role
         self.credentials = credentials
+        self.patience = patience
     }
 
     /// A store over lanes that somebody else made and will end.
-    package convenience init(lanes: [StoreLane]) {
+    package convenience init(lanes: [StoreLane], patience: StorePatience? = nil) {
         self.init(
             lanes: lanes, loops: [], concurrencyMax: Limits.concurrencyMax, role: nil,
-            credentials: nil)
+            credentials: nil, patience: patience)
     }
 
     /// Resolves endpoint, region and credentials, and starts an event loop per processor.
@@ -64,12 +68,14 @@ package final class StoreAccess: Sendable {
                 endpoint: sts, credentials: credentials, transport: loops[0], policy: policy)
             credentials = S3ClientConfiguration.roleCredentials(request, sts: caller)
         }
+        let patience = StorePatience(giveUpSeconds: settings.giveUpAfterSeconds)
         let client = S3Client(
-            endpoint: endpoint, credentials: credentials, transport: loops[0], policy: policy)
+            endpoint: endpoint, credentials: credentials, transport: loops[0], policy: policy,
+            patience: patience)
         let lanes = loops.map { StoreLane(client: client.using($0), executor: $0) }
         return StoreAccess(
             lanes: lanes, loops: loops, concurrencyMax: settings.concurrencyBound, role: request,
-            credentials: credentials)
+            credentials: credentials, patience: patience)
     }
 
     /// Gets the credentials that everything is done with: those that cannot be had, and a role

@@ -31,6 +31,9 @@ public struct RunSettings: Sendable, Equatable, Codable {
     public var ifNoneMatch = false
     /// Skip a row when the destination has an object of the same size and content.
     public var skipIdentical = false
+    /// Seconds without an answer for which the store is waited for, also before its first; `nil`
+    /// for a day once it has answered, and not at all before.
+    public var giveUpAfterSeconds: Int?
     /// Where the store is; `nil` for AWS.
     public var endpointURL: String?
     public var region: String?
@@ -73,6 +76,7 @@ extension RunSettings {
         verification = try stored.decodeIfPresent(Verification.self, forKey: .verification)
         try take(.ifNoneMatch, into: &ifNoneMatch)
         try take(.skipIdentical, into: &skipIdentical)
+        giveUpAfterSeconds = try stored.decodeIfPresent(Int.self, forKey: .giveUpAfterSeconds)
         endpointURL = try stored.decodeIfPresent(String.self, forKey: .endpointURL)
         region = try stored.decodeIfPresent(String.self, forKey: .region)
         profile = try stored.decodeIfPresent(String.self, forKey: .profile)

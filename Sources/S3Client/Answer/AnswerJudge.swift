@@ -62,6 +62,8 @@ enum AnswerJudge {
         if exchange.method == .head, exchange.status == 400, bucketRegion != nil {
             kind = .wrongRegion
         }
+        // An answer to HEAD has no body to say so, and a 503 of S3 mostly asks for fewer requests.
+        if exchange.method == .head, exchange.status == 503 { kind = .throttled }
         var failure = S3Failure(
             kind: kind, httpStatus: exchange.status, code: code, message: message,
             requestID: exchange.header("x-amz-request-id") ?? tree?.value("RequestId"),

@@ -120,6 +120,9 @@ package final class S3Exchange: @unchecked Sendable {
         return target
     }
 
+    /// Whether the endpoint has to be asked where the bucket is.
+    var hasNoTarget: Bool { known == nil }
+
     /// Has the endpoint asked again where the bucket is.
     func forgetTarget() {
         known = nil
