@@ -39,9 +39,10 @@ struct ObjectCopier {
     /// down to the transport all runs on the caller's executor, which is the event loop.
     nonisolated(nonsending) func copy(_ row: ManifestRow) async -> CopyResult {
         if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
+        exchange.copyBytes = nil
         if row.tellsOfObject {
             if let result = await judge(row) { return result }
-        } else if let sizeExchange, let result = await sizeUp(row, using: sizeExchange) {
+        } else if let result = await sizeUpIfAsked(row) {
             return result
         }
         prepareCopyObject(row)
@@ -57,6 +58,11 @@ struct ObjectCopier {
 
     /// The row as the lane of large objects takes it.
     func task(_ row: ManifestRow) -> CopyTask { CopyTask(row, plan: plan) }
+
+    /// Where the row's object is copied to.
+    func destination(_ row: ManifestRow) -> (bucket: [UInt8], key: [UInt8]) {
+        (plan.destinationBucket, row.withKey { plan.keyPrefix + $0 })
+    }
 
     private func prepareCopyObject(_ row: ManifestRow) {
         row.withValues { bucket, key, versionID in
@@ -80,12 +86,19 @@ struct ObjectCopier {
             if let refusal = await check.refusal(task(row), row) { return refusal }
         }
         guard let size = row.sizeBytes else {
-            guard let sizeExchange else { return nil }
-            return await sizeUp(row, using: sizeExchange)
+            return await sizeUpIfAsked(row)
         }
+        exchange.copyBytes = size
         let lane = CopyLane(
             sourceBytes: size, multipartThresholdBytes: plan.multipartThresholdBytes)
         return lane == .multipart ? .large(task(row)) : nil
+    }
+
+    /// Asks the source's size where somebody wants it to be known, if only to stay within a limit of
+    /// bytes a second. `nil` when one request will do.
+    nonisolated(nonsending) private func sizeUpIfAsked(_ row: ManifestRow) async -> CopyResult? {
+        guard plan.headFirst || client.limitsBytes else { return nil }
+        return await sizeUp(row, using: sizeExchange ?? S3Exchange())
     }
 
     /// Asks the source's size. `nil` when it is small enough for one request.
@@ -99,6 +112,7 @@ struct ObjectCopier {
         throttles.add(answer.throttles, since: period)
         switch answer.result {
         case .success(let source):
+            self.exchange.copyBytes = UInt64(source.size)
             let lane = CopyLane(
                 sourceBytes: UInt64(source.size),
                 multipartThresholdBytes: plan.multipartThresholdBytes

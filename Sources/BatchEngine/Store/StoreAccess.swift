@@ -4,7 +4,7 @@
 import BatchFiles
 package import BatchModel
 import Glibc
-import S3Client
+package import S3Client
 
 /// A store opened for a job: settings resolved, event loops running.
 package final class StoreAccess: Sendable {
@@ -14,24 +14,29 @@ package final class StoreAccess: Sendable {
     let concurrencyMax: Int
     /// The role that everything is done as; nil for whoever the credentials belong to.
     let role: AssumedRole?
+    /// Spaces out what all lanes send; nil where nothing does.
+    let pacer: StorePacer?
 
     /// The client of the first lane, for what is not on the hot path.
     var client: S3Client { lanes[0].client }
 
     private init(
-        lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: AssumedRole?
+        lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: AssumedRole?,
+        pacer: StorePacer?
     ) {
         precondition(!lanes.isEmpty, "a store without a lane")
         self.lanes = lanes
         self.loops = loops
         self.concurrencyMax = concurrencyMax
         self.role = role
+        self.pacer = pacer
     }
 
-    /// A store over lanes that somebody else made and will end.
-    package convenience init(lanes: [StoreLane]) {
+    /// A store over lanes that somebody else made and will end; `pacer` is that of their clients.
+    package convenience init(lanes: [StoreLane], pacer: StorePacer? = nil) {
         self.init(
-            lanes: lanes, loops: [], concurrencyMax: Limits.concurrencyMax, role: nil)
+            lanes: lanes, loops: [], concurrencyMax: Limits.concurrencyMax, role: nil,
+            pacer: pacer)
     }
 
     /// Resolves endpoint, region and credentials, and starts an event loop per processor.
@@ -52,7 +57,11 @@ package final class StoreAccess: Sendable {
         let sts = try request.map { ($0, try configuration.stsEndpoint()) }
         var policy = RetryPolicy()
         policy.attemptsMax = settings.attemptsMax
-        let loops = try eventLoops(settings, configuration)
+        let bound = connectionsBound(settings)
+        let loops = try eventLoops(settings, configuration, bound: bound)
+        let pacer = StorePacer(
+            RequestLimits(settings.tuning), uptime: SystemClock.uptime,
+            sleep: ClientSurroundings.system.sleep)
         let role = sts.map { request, endpoint in
             AssumedRole(
                 request,
@@ -62,10 +71,10 @@ package final class StoreAccess: Sendable {
         }
         let client = S3Client(
             endpoint: endpoint, credentials: role ?? configuration.credentials,
-            transport: loops[0], policy: policy)
+            transport: loops[0], policy: policy, pacer: pacer)
         let lanes = loops.map { StoreLane(client: client.using($0), executor: $0) }
         return StoreAccess(
-            lanes: lanes, loops: loops, concurrencyMax: settings.concurrencyBound, role: role)
+            lanes: lanes, loops: loops, concurrencyMax: bound, role: role, pacer: pacer)
     }
 
     /// Gets the role's credentials, if there is a role: one that cannot be assumed is refused
@@ -81,14 +90,25 @@ package final class StoreAccess: Sendable {
         for loop in loops { loop.shutdown() }
     }
 
+    /// Copies in flight that the system lets us have connections for, as far as a run may be tuned
+    /// to them; connections are opened only when they are needed.
+    private static func connectionsBound(_ settings: RunSettings) -> Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return settings.concurrencyBound
+        }
+        let files = Int(clamping: limit.rlim_cur) - Limits.filesBesideConnections
+        return max(settings.concurrencyBound, min(files / 2, Limits.concurrencyMax))
+    }
+
     private static func eventLoops(
-        _ settings: RunSettings, _ configuration: S3ClientConfiguration
+        _ settings: RunSettings, _ configuration: S3ClientConfiguration, bound: Int
     ) throws -> [EventLoop] {
         var transport = EventLoopConfiguration()
         transport.caBundle = configuration.caBundle
         transport.userAgent = "brigade/" + Product.version
         // Parts of large objects come beside the ordinary copies.
-        transport.connectionsMax = 2 * settings.concurrencyBound + 8
+        transport.connectionsMax = 2 * bound + 8
         let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         let count = max(1, min(processors, settings.concurrencyBound))
         return try (0..<count).map { _ in try EventLoop(transport) }

@@ -21,6 +21,7 @@ package final class StorePacer: RequestPacer {
 
     private let state: Mutex<PacedLines>
     private let pacing = Atomic<Bool>(false)
+    private let limitingBytes = Atomic<Bool>(false)
     private let pacingPrefixes = Atomic<Bool>(false)
     private let uptime: @Sendable () -> Duration
     private let sleep: @Sendable (_ milliseconds: Int) async throws -> Void
@@ -46,6 +47,7 @@ package final class StorePacer: RequestPacer {
             state.change(limits, at: now)
             publish(state)
         }
+        limitingBytes.store(limits.bytesPerSecond != nil, ordering: .relaxed)
     }
 
     /// What keeps requests back now.
@@ -67,6 +69,8 @@ package final class StorePacer: RequestPacer {
     // MARK: RequestPacer
 
     package var isPacing: Bool { pacing.load(ordering: .relaxed) }
+
+    package var limitsBytes: Bool { limitingBytes.load(ordering: .relaxed) }
 
     nonisolated(nonsending) package func waitForTurn(_ exchange: S3Exchange) async throws {
         var next = PacedLines.Line.keys
