@@ -4,10 +4,9 @@
 
 import json
 import re
-import shutil
 
 import pytest
-from lab.credential_cases import CASES
+from lab.credential_cases import CASES, laid_out
 from lab.credential_oracle import CredentialOracle
 from lab.credential_services import CredentialServices
 from lab.signatures import SignatureStore
@@ -42,27 +41,6 @@ def oracle(home):
     process = CredentialOracle(home)
     yield process
     process.stop()
-
-
-def laid_out(case, home, services):
-    """Writes the files of a case; gives its environment."""
-    named = services.url.replace("127.0.0.1", "localhost")
-
-    def filled(text):
-        for name, value in (("home", str(home)), ("url", services.url), ("named", named)):
-            text = text.replace("{" + name + "}", value)
-        return text
-
-    for path in home.iterdir():
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    files = {".aws/config": case.config, ".aws/credentials": case.credentials, **case.files}
-    for path, text in files.items():
-        (home / path).parent.mkdir(parents=True, exist_ok=True)
-        (home / path).write_text(filled(text))
-    base = services.environment() | {"AWS_DEFAULT_REGION": "us-east-1", "HOME": str(home)}
-    if "ec2_metadata_service_endpoint" in case.config:
-        del base["AWS_EC2_METADATA_SERVICE_ENDPOINT"]
-    return base | {name: filled(value) for name, value in case.env.items()}
 
 
 def tokens(home):

@@ -4,6 +4,7 @@
 
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives import serialization
@@ -403,3 +404,24 @@ CASES = [
     *_ENVIRONMENT, *_FILES, *_ROLES, *_IDENTITY, *_SIGN_ON, *_LOGINS, *_PROCESSES, *_CONTAINERS,
     *_MACHINES,
 ]
+
+
+def laid_out(case, home, services):
+    """Writes the files of a case; gives its environment."""
+    named = services.url.replace("127.0.0.1", "localhost")
+
+    def filled(text):
+        for name, value in (("home", str(home)), ("url", services.url), ("named", named)):
+            text = text.replace("{" + name + "}", value)
+        return text
+
+    for path in home.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    files = {".aws/config": case.config, ".aws/credentials": case.credentials, **case.files}
+    for path, text in files.items():
+        (home / path).parent.mkdir(parents=True, exist_ok=True)
+        (home / path).write_text(filled(text))
+    base = services.environment() | {"AWS_DEFAULT_REGION": "us-east-1", "HOME": str(home)}
+    if "ec2_metadata_service_endpoint" in case.config:
+        del base["AWS_EC2_METADATA_SERVICE_ENDPOINT"]
+    return base | {name: filled(value) for name, value in case.env.items()}
