@@ -91,7 +91,7 @@ package final class StoreAccess: Sendable {
     /// that cannot be assumed, are refused before a job is made or touched.
     ///
     /// - Throws: `S3ClientError`.
-    func obtainCredentials() async throws {
+    package func obtainCredentials() async throws {
         guard let credentials, credentials.atHand == nil else { return }
         _ = try await credentials.credentials()
     }
