@@ -17,6 +17,7 @@ package struct JobRunner: Sendable {
     let directory: JobDirectory
     let request: JobRequest
     let settings: RunSettings
+    let tuning: LiveTuning
     let origin: ManifestOrigin
     let store: StoreAccess
     let board: ProgressBoard
@@ -26,11 +27,12 @@ package struct JobRunner: Sendable {
     package init(
         directory: JobDirectory, request: JobRequest, settings: RunSettings,
         origin: ManifestOrigin, store: StoreAccess, board: ProgressBoard,
-        control: RunControl, surroundings: RunSurroundings = .system
+        control: RunControl, surroundings: RunSurroundings = .system, tuning: LiveTuning? = nil
     ) {
         self.directory = directory
         self.request = request
         self.settings = settings
+        self.tuning = tuning ?? LiveTuning(settings.tuning, pacer: store.pacer)
         self.origin = origin
         self.store = store
         self.board = board
@@ -174,8 +176,8 @@ package struct JobRunner: Sendable {
             manifest: prepared.manifest, resume: replay.resume, journal: journal, board: board,
             control: control)
         let run = CopyRun(
-            store: store, operation: prepared.operation, settings: settings, feeder: feeder,
-            recorder: recorder,
+            store: store, operation: prepared.operation, settings: settings, tuning: tuning,
+            feeder: feeder, recorder: recorder,
             earlier: EarlierRuns(replay, now: surroundings.now), surroundings: surroundings)
         await withTaskGroup { group in
             if let generation = prepared.generation {

@@ -4,7 +4,7 @@
 import BatchFiles
 package import BatchModel
 import Glibc
-import S3Client
+package import S3Client
 
 /// A store opened for a job: settings resolved, event loops running.
 package final class StoreAccess: Sendable {
@@ -16,16 +16,17 @@ package final class StoreAccess: Sendable {
     let role: RoleRequest?
     /// What the lanes sign with; nil when somebody else made them.
     private let credentials: (any CredentialsProvider)?
-
     /// What has the calls of a run wait for the store together; nil where each goes by itself.
     let patience: StorePatience?
+    /// Spaces out what all lanes send; nil where nothing does.
+    let pacer: StorePacer?
 
     /// The client of the first lane, for what is not on the hot path.
     var client: S3Client { lanes[0].client }
 
     private init(
         lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: RoleRequest?,
-        credentials: (any CredentialsProvider)?, patience: StorePatience?
+        credentials: (any CredentialsProvider)?, patience: StorePatience?, pacer: StorePacer?
     ) {
         precondition(!lanes.isEmpty, "a store without a lane")
         self.lanes = lanes
@@ -34,13 +35,17 @@ package final class StoreAccess: Sendable {
         self.role = role
         self.credentials = credentials
         self.patience = patience
+        self.pacer = pacer
     }
 
-    /// A store over lanes that somebody else made and will end.
-    package convenience init(lanes: [StoreLane], patience: StorePatience? = nil) {
+    /// A store over lanes that somebody else made and will end; `patience` and `pacer` are those of
+    /// their clients.
+    package convenience init(
+        lanes: [StoreLane], patience: StorePatience? = nil, pacer: StorePacer? = nil
+    ) {
         self.init(
             lanes: lanes, loops: [], concurrencyMax: Limits.concurrencyMax, role: nil,
-            credentials: nil, patience: patience)
+            credentials: nil, patience: patience, pacer: pacer)
     }
 
     /// Resolves endpoint, region and credentials, and starts an event loop per processor.
@@ -61,7 +66,8 @@ package final class StoreAccess: Sendable {
         let sts = try request.map { _ in try configuration.stsEndpoint() }
         var policy = RetryPolicy()
         policy.attemptsMax = settings.attemptsMax
-        let loops = try eventLoops(settings, configuration)
+        let bound = connectionsBound(settings)
+        let loops = try eventLoops(settings, configuration, bound: bound)
         var credentials = configuration.credentials(over: loops[0])
         if let request, let sts {
             let caller = S3Client(
@@ -69,13 +75,16 @@ package final class StoreAccess: Sendable {
             credentials = S3ClientConfiguration.roleCredentials(request, sts: caller)
         }
         let patience = StorePatience(giveUpSeconds: settings.giveUpAfterSeconds)
+        let pacer = StorePacer(
+            RequestLimits(settings.tuning), uptime: SystemClock.uptime,
+            sleep: ClientSurroundings.system.sleep)
         let client = S3Client(
             endpoint: endpoint, credentials: credentials, transport: loops[0], policy: policy,
-            patience: patience)
+            pacer: pacer, patience: patience)
         let lanes = loops.map { StoreLane(client: client.using($0), executor: $0) }
         return StoreAccess(
-            lanes: lanes, loops: loops, concurrencyMax: settings.concurrencyBound, role: request,
-            credentials: credentials, patience: patience)
+            lanes: lanes, loops: loops, concurrencyMax: bound, role: request,
+            credentials: credentials, patience: patience, pacer: pacer)
     }
 
     /// Gets the credentials that everything is done with: those that cannot be had, and a role
@@ -92,14 +101,25 @@ package final class StoreAccess: Sendable {
         for loop in loops { loop.shutdown() }
     }
 
+    /// Copies in flight that the system lets us have connections for, as far as a run may be tuned
+    /// to them; connections are opened only when they are needed.
+    private static func connectionsBound(_ settings: RunSettings) -> Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return settings.concurrencyBound
+        }
+        let files = Int(clamping: limit.rlim_cur) - Limits.filesBesideConnections
+        return max(settings.concurrencyBound, min(files / 2, Limits.concurrencyMax))
+    }
+
     private static func eventLoops(
-        _ settings: RunSettings, _ configuration: S3ClientConfiguration
+        _ settings: RunSettings, _ configuration: S3ClientConfiguration, bound: Int
     ) throws -> [EventLoop] {
         var transport = EventLoopConfiguration()
         transport.caBundle = configuration.caBundle
         transport.userAgent = "brigade/" + Product.version
         // Parts of large objects come beside the ordinary copies.
-        transport.connectionsMax = 2 * settings.concurrencyBound + 8
+        transport.connectionsMax = 2 * bound + 8
         let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         let count = max(1, min(processors, settings.concurrencyBound))
         return try (0..<count).map { _ in try EventLoop(transport) }

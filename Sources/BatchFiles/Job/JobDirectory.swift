@@ -16,6 +16,8 @@ package struct JobDirectory: Sendable, Equatable {
     package var documentPath: String { path + "/job.json" }
     /// The settings of the run.
     package var settingsPath: String { path + "/run.json" }
+    /// What of them was changed while the job ran; not there when nothing was.
+    package var tuningPath: String { path + "/tuning.json" }
     /// The rules of a replicate job; not there in others.
     package var replicationPath: String { path + "/replication.json" }
     package var journalPath: String { path + "/journal" }
@@ -94,6 +96,23 @@ package struct JobDirectory: Sendable, Equatable {
     /// Replaces the settings (a resume may change them); the caller holds the lock.
     package func writeSettings(_ settings: [UInt8]) throws {
         try FileSystem.replace(settingsPath, with: settings)
+    }
+
+    /// What somebody has changed since for a run that goes on; nil when nothing was.
+    package func readTuning() throws -> [UInt8]? {
+        guard FileSystem.exists(tuningPath) else { return nil }
+        return try FileSystem.read(tuningPath, action: "read how the run was tuned")
+    }
+
+    /// Replaces it, durably; anybody may, also while another process runs the job.
+    package func writeTuning(_ tuning: [UInt8]) throws {
+        try requireExisting()
+        try FileSystem.replace(tuningPath, with: tuning)
+    }
+
+    /// The settings have it; the caller holds the lock.
+    package func removeTuning() {
+        _ = unlink(tuningPath)
     }
 
     /// The rules of a replicate job; nil where none are kept.

@@ -43,14 +43,33 @@ public struct RunSettings: Sendable, Equatable, Codable {
     public var caBundle: String?
     /// Assume the job's `RoleArn`, and do everything as that role.
     public var assumeRole = false
+    /// Requests a second, retries and all; `nil` for any number.
+    public var requestsPerSecondMax: Double?
+    /// Bytes a second that the store is asked to copy; `nil` for any number.
+    public var bytesPerSecondMax: UInt64?
+    /// How long requests may take.
+    public var timeouts = RequestTimeouts()
 
     public init() {}
 
     /// What copies in flight never exceed.
-    public var concurrencyBound: Int {
-        switch concurrency {
-        case .automatic: concurrencyMax
-        case .fixed(let level): level
+    public var concurrencyBound: Int { tuning.concurrencyBound }
+
+    /// The part that can be changed while the job runs.
+    public var tuning: RunTuning {
+        get {
+            var tuning = RunTuning()
+            tuning.concurrency = concurrency
+            tuning.concurrencyMax = concurrencyMax
+            tuning.requestsPerSecondMax = requestsPerSecondMax
+            tuning.bytesPerSecondMax = bytesPerSecondMax
+            return tuning
+        }
+        set {
+            concurrency = newValue.concurrency
+            concurrencyMax = newValue.concurrencyMax
+            requestsPerSecondMax = newValue.requestsPerSecondMax
+            bytesPerSecondMax = newValue.bytesPerSecondMax
         }
     }
 }
@@ -83,5 +102,9 @@ extension RunSettings {
         addressing = try stored.decodeIfPresent(String.self, forKey: .addressing)
         caBundle = try stored.decodeIfPresent(String.self, forKey: .caBundle)
         try take(.assumeRole, into: &assumeRole)
+        requestsPerSecondMax = try stored.decodeIfPresent(
+            Double.self, forKey: .requestsPerSecondMax)
+        bytesPerSecondMax = try stored.decodeIfPresent(UInt64.self, forKey: .bytesPerSecondMax)
+        try take(.timeouts, into: &timeouts)
     }
 }

@@ -26,6 +26,11 @@ enum ProgressText {
             let speed = bytes(UInt64(reading.bytesPerSecond))
             parts.append("\(bytes(snapshot.bytesCopied)) in parts, \(speed)/s")
         }
+        if snapshot.pacedPrefixes > 0 {
+            let noun = snapshot.pacedPrefixes == 1 ? "prefix" : "prefixes"
+            parts.append("throttled: \(snapshot.pacedPrefixes) \(noun)")
+        }
+        if snapshot.isPacedForKeyManagement { parts.append("throttled by KMS") }
         if let seconds = reading.secondsLeft {
             parts.append("ETA \(snapshot.isTotalExact ? "" : "~")\(duration(seconds))")
         }

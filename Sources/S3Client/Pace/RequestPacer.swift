@@ -8,6 +8,9 @@ package protocol RequestPacer: Sendable {
     /// than a load from memory.
     var isPacing: Bool { get }
 
+    /// Whether requests are held to a number of bytes a second: `S3Exchange.copyBytes`.
+    var limitsBytes: Bool { get }
+
     /// Returns when the request may be sent. Asked while `isPacing` only.
     ///
     /// - Throws: `CancellationError`.

@@ -6,6 +6,7 @@ package struct UnpacedRequests: RequestPacer {
     package init() {}
 
     package var isPacing: Bool { false }
+    package var limitsBytes: Bool { false }
 
     nonisolated(nonsending) package func waitForTurn(_ exchange: S3Exchange) async throws {}
 
