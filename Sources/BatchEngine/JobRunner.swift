@@ -50,6 +50,7 @@ package struct JobRunner: Sendable {
         let replay = try JournalReplay(file)
         try refuseToRun(replay)
         let started = now()
+        let begun = surroundings.uptime()
         surroundings.logger.debug(
             "Run started",
             metadata: [
@@ -65,15 +66,23 @@ package struct JobRunner: Sendable {
         do {
             try await carryOut(replay, journal)
         } catch {
+            // What a journal says once it has failed is only that it has; the first reason counts.
+            if case .blocked(let first)? = control.stopped,
+                first.failureCode == "JournalNotWritten"
+            {
+                throw BatchFileError(.journalUnusable, first.failureReason)
+            }
             let failure = JobFailure(failureCode: "JournalNotWritten", failureReason: "\(error)")
             control.stop(.blocked(failure))
             throw error
         }
-        let active = now().millisecondsSinceEpoch - started.millisecondsSinceEpoch
+        // A clock that is set meanwhile changes what it shows, and not how long that was.
+        let active = (surroundings.uptime() - begun).components
+        let milliseconds = active.seconds * 1_000 + active.attoseconds / 1_000_000_000_000_000
         try await journal.write(
             .runEnded(
                 milliseconds: now().millisecondsSinceEpoch,
-                activeMilliseconds: UInt64(max(0, active))))
+                activeMilliseconds: UInt64(max(0, milliseconds))))
     }
 
     private func carryOut(_ replay: JournalReplay, _ journal: JobJournal) async throws {

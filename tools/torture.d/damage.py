@@ -20,9 +20,11 @@ def inflict(kind, journal, chance):
     elif kind == "zeros":
         tail = content + bytes(chance.choice([1, 512, 4096]))
     elif kind == "half a record":
-        # A record's beginning, as the first pages of a longer write.
+        # A record's beginning, as the first pages of a longer write; never all of it, which would
+        # be a good record behind what an earlier kill left, and no torn tail.
         start = content.rfind(b"\xb7REC")
-        record = content[start:] if start > 0 else b"\xb7REC\x10\x00"
+        length = 22 + int.from_bytes(content[start + 4 : start + 8], "little") if start > 0 else 0
+        record = content[start : start + length - 1] if start > 0 else b"\xb7REC\x10\x00"
         tail = content + record[: chance.randrange(1, max(2, len(record)))]
     elif kind == "its last bytes cut":
         tail = content[: -chance.randrange(1, 20)]

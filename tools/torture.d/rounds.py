@@ -21,7 +21,6 @@ FAULTS = {
     "500": 0.01,
     "slowDown": 0.004,
     "429": 0.002,
-    "requestTimeout": 0.005,
     "resetBefore": 0.01,
     "resetAfter": 0.01,
     "lostReply": 0.01,
@@ -32,6 +31,8 @@ FAULTS = {
     "duplicate": 0.005,
     "stalledBody": {"rate": 0.002, "milliseconds": 300},
 }
+# What a store says of requests that have a body, or could have one: HEAD has nobody to say it to.
+COPY_FAULTS = {"requestTimeout": 0.005}
 
 
 @dataclass(frozen=True)
@@ -137,13 +138,15 @@ class Round:
     def _slow(self, is_slow):
         """Sets how the store answers: with faults or without, slowly or as fast as it can."""
         copies = "UploadPartCopy" if self._kind == "large" else "CopyObject"
-        delay = {"delay": {"milliseconds": DELAY * (10 if self._kind == "large" else 1)}}
-        # A rule comes before the rates: only nine copies in ten are held back by it.
-        rules = [{"operation": copies, "action": delay}] if is_slow else []
-        mix = {"*": FAULTS} if self._is_faulty else {}
-        if self._is_faulty and is_slow:
-            slow = {"rate": 1, "milliseconds": delay["delay"]["milliseconds"]}
-            rules, mix = [], mix | {copies: {"slowFirstByte": slow}}
+        delay = DELAY * (10 if self._kind == "large" else 1)
+        rules, mix = [], {}
+        if self._is_faulty:
+            # A rule would come before the rates: of these the last one waits.
+            mix = {"*": FAULTS, copies: dict(COPY_FAULTS)}
+            if is_slow:
+                mix[copies]["slowFirstByte"] = {"rate": 1, "milliseconds": delay}
+        elif is_slow:
+            rules = [{"operation": copies, "action": {"delay": {"milliseconds": delay}}}]
         self._store.faulty.set_rates(mix, self._seed + self._number, rules)
 
     def _disturb(self, command):
