@@ -26,6 +26,8 @@ struct Brigade: AsyncParsableCommand {
                   Go on with the job that was interrupted.
               brigade status
                   How far is it?
+              brigade verify
+                  Is it all there?
               brigade manifest inspect objects.csv
                   What does it hold, and what will it cost?
               brigade bench run s3://scratch/speed
@@ -40,6 +42,7 @@ struct Brigade: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CopyCommand.self, ReplicateCommand.self, ResumeCommand.self,
             StatusCommand.self,
-            ListCommand.self, ReportCommand.self, ManifestCommand.self, BenchCommand.self,
+            ListCommand.self, ReportCommand.self, VerifyCommand.self, ManifestCommand.self,
+            BenchCommand.self,
         ])
 }

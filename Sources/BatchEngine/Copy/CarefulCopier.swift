@@ -6,7 +6,7 @@ import S3Client
 
 /// Copies on conditions, and compares what was copied: what a job with `--if-none-match`,
 /// `--skip-identical`, `--verify` or `--pin-etag` does beside sending a CopyObject.
-struct CarefulCopier {
+final class CarefulCopier {
     let plan: CopyPlan
     let care: CopyCare
     let destination: DestinationGuard
