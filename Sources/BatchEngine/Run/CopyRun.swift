@@ -164,7 +164,8 @@ struct CopyRun {
             earlier: earlier, isInOrder: feeder.manifest.hasVersionsInOrder)
         return CopyWorker(
             copier: copier, versions: versions, queue: queue, largeObjects: largeObjects,
-            shelf: shelf, pacer: pacer, recorder: recorder, control: control, earlier: earlier, index: index, gate: gate)
+            shelf: shelf, pacer: pacer, recorder: recorder, control: control, earlier: earlier,
+            index: index, gate: gate)
     }
 
     private func rowCopier(_ lane: StoreLane) -> RowCopier {
