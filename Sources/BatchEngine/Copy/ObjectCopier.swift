@@ -94,8 +94,8 @@ struct ObjectCopier {
         return lane == .multipart ? .large(task(row)) : nil
     }
 
-    /// Asks the source's size where somebody wants it to be known, if only to stay within a limit of
-    /// bytes a second. `nil` when one request will do.
+    /// Asks the source's size where somebody wants it to be known, if only to stay within a limit
+    /// of bytes a second. `nil` when one request will do.
     nonisolated(nonsending) private func sizeUpIfAsked(_ row: ManifestRow) async -> CopyResult? {
         guard plan.headFirst || client.limitsBytes else { return nil }
         return await sizeUp(row, using: sizeExchange ?? S3Exchange())

@@ -43,7 +43,7 @@ struct PacedStore {
 
     var lines = PacedLines()
     private(set) var events: [Event] = []
-    private var limits: [Limit]
+    var limits: [Limit]
     private let latency: Double
     private let throttling: PaceTable.Throttling
     private var workers: [Worker] = []
