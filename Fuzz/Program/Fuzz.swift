@@ -14,7 +14,7 @@ private let chosen: FuzzTarget = {
     let name = getenv("BRIGADE_FUZZ").map { String(cString: $0) } ?? ""
     guard let target = FuzzTarget(rawValue: name) else {
         let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
-        fputs("BRIGADE_FUZZ names none of \(names)\n", stderr)
+        print("BRIGADE_FUZZ names none of \(names)")
         exit(2)
     }
     return target
