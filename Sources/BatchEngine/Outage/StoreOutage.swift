@@ -175,6 +175,8 @@ struct StoreOutage: Sendable {
         _ mark: inout CallMark, _ moment: OutageMoment, isHeld: Bool
     ) -> (silence: Silence, isAnswered: Bool) {
         if moment.answers != answersSeen {
+            // Before its first answer the store was away too, though nobody waited for it.
+            if answersSeen == 0, silence != nil { outages += 1 }
             answersSeen = moment.answers
             silence = nil
         }
