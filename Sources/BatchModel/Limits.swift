@@ -147,6 +147,9 @@ public enum Limits {
     /// may be away: a restart behind a load balancer is shorter.
     public static let outageFailures = 5
     public static let outageSeconds = 2
+    /// Failures for each answer from which on the answers are no sign of life: slow requests that
+    /// were sent before a store went away.
+    public static let outageFailuresPerAnswer = 64
     /// Milliseconds after which a call whose attempts are used looks again whether others fared
     /// better.
     public static let outageHoldMilliseconds = 250

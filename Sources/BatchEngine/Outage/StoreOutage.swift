@@ -15,9 +15,13 @@ import S3Client
 /// - When `Limits.outageCalls` calls in a row have failed, none answered between them, it is the
 ///   store, whatever it says to that question: some answer it and can copy nothing.
 struct StoreOutage: Sendable {
-    /// Failures without an answer between them.
+    /// Failures with no answers between them, or next to none: requests that were sent before a
+    /// store went away may be answered long after.
     fileprivate struct Silence {
-        var since: Duration
+        let number: Int
+        let since: Duration
+        /// Answers when it began.
+        let answers: UInt64
         var failures = 0
         var calls = 0
         /// No such question before this time: one is under way, or was answered.
@@ -58,7 +62,7 @@ struct StoreOutage: Sendable {
     /// Whether a store that has never answered is waited for.
     private let waitsFromStart: Bool
     private var silence: Silence?
-    private var answersSeen: UInt64 = 0
+    private var silences = 0
     private var outages = 0
     private(set) var pause: StorePause? {
         didSet { if oldValue == nil, pause != nil { outages += 1 } }
@@ -174,20 +178,24 @@ struct StoreOutage: Sendable {
     private mutating func note(
         _ mark: inout CallMark, _ moment: OutageMoment, isHeld: Bool
     ) -> (silence: Silence, isAnswered: Bool) {
-        if moment.answers != answersSeen {
+        if let silence, silence.isOver(moment.answers) {
             // Before its first answer the store was away too, though nobody waited for it.
-            if answersSeen == 0, silence != nil { outages += 1 }
-            answersSeen = moment.answers
-            silence = nil
+            if silence.answers == 0 { outages += 1 }
+            self.silence = nil
         }
-        var silence = silence ?? Silence(since: moment.now)
+        var silence = silence ?? begin(moment)
         if !isHeld { silence.failures += 1 }
-        let before = mark.answersAtLastFailure
-        if before != moment.answers { silence.calls += 1 }
+        let isNew = mark.silence != silence.number
+        if isNew { silence.calls += 1 }
         self.silence = silence
-        mark.answersAtLastFailure = moment.answers
+        defer { mark.silence = silence.number }
         mark.outages = mark.outages ?? outages
-        return (silence, before != nil && before != moment.answers)
+        return (silence, isNew && mark.silence != nil)
+    }
+
+    private mutating func begin(_ moment: OutageMoment) -> Silence {
+        silences += 1
+        return Silence(number: silences, since: moment.now, answers: moment.answers)
     }
 
     private mutating func probeFailed(
@@ -213,6 +221,13 @@ struct StoreOutage: Sendable {
 }
 
 extension StoreOutage.Silence {
+    /// Whether so much was answered since it began that the store must be there.
+    fileprivate func isOver(_ answers: UInt64) -> Bool {
+        let share = UInt64(Limits.outageFailuresPerAnswer)
+        // The count may step back by a few.
+        return answers != self.answers && (answers &- self.answers) &* share >= UInt64(failures)
+    }
+
     /// Whether it is so long that it may be the store.
     fileprivate func isLong(_ now: Duration) -> Bool {
         now - since >= .seconds(Limits.outageSeconds)

@@ -4,8 +4,8 @@
 /// What a call carries along from one failed attempt to the next, for whoever compares it with all
 /// other calls.
 package struct CallMark: Sendable {
-    /// The number of answers, of all calls, when the last attempt had failed.
-    package var answersAtLastFailure: UInt64?
+    /// The number of the silence, of all calls, in which the last attempt failed.
+    package var silence: Int?
     /// The number of outages when an attempt had failed first.
     package var outages: Int?
     /// Whether the attempt under way was let through to try whether the store is back.

@@ -30,7 +30,7 @@ struct StoreTrouble {
         (0..<Int.random(in: 0...count, using: &random)).map { _ in
             let start = Int64.random(in: 0...60_000, using: &random)
             let isLong = random.chance(20)
-            let length = Int64.random(in: 100...(isLong ? 900_000 : 30_000), using: &random)
+            let length = Int64.random(in: 100...(isLong ? 200_000 : 20_000), using: &random)
             return StoreTrouble(
                 kind: Kind.allCases.randomElement(using: &random) ?? .unreachable,
                 times: start..<(start + length))
