@@ -131,9 +131,8 @@ def test_credentials_that_expire_in_mid_run_are_replaced(
     account(folder_report(tmp_path, result.json["JobId"]), rows)
     assert store.copies == 100
     assert len(store.keys) == 2
-    # Each of the eight was refused once, and no row more than that.
-    refused = sum(key in store.expired for key, _ in store.signers) - store.copies
-    assert refused <= 8
+    # Each of the eight was refused once at most.
+    assert 1 <= len(store.signers) - store.copies <= 8
 
 
 @pytest.mark.parametrize("name", ["role", "web identity", "single sign-on", "container"])
