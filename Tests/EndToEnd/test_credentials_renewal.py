@@ -264,3 +264,19 @@ def test_a_process_that_fails_is_named_and_its_secrets_are_not(
     assert result.code == 3
     assert said in result.stderr and '"default"' in result.stderr
     assert "AKIA" not in result.stderr and "wJalr" not in result.stderr
+
+
+@pytest.mark.parametrize("name", ["container", "machine"])
+def test_no_proxy_sees_what_is_asked_of_this_machine(
+    name, services, store, home, brigade, tmp_path
+):
+    environment = prepared(SOURCES[name], home, services, store)
+    nobody = "http://127.0.0.1:1"
+    result = brigade(
+        *("run", copy_job(tmp_path, ["a"]), "--max-attempts", 1),
+        env=environment | {"http_proxy": nobody, "all_proxy": nobody},
+    )
+    # The store is behind the proxy that is not there, the source is not.
+    assert result.code != 0 and store.signers == []
+    prefix = {"container": "/ecs", "machine": "/imds"}[name]
+    assert any(path.startswith(prefix) for path in services.paths())
