@@ -52,7 +52,17 @@ def tokens(home):
     return files
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+#: botocore asks a container that fails for six seconds.
+_SLOW = {"a container that refuses", "a container that answers no JSON"}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case.name, marks=[pytest.mark.slow] * (case.name in _SLOW))
+        for case in CASES
+    ],
+)
 def test_credentials_are_those_that_botocore_finds(
     case, services, store, home, oracle, brigade, tmp_path
 ):

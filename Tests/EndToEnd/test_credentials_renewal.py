@@ -280,3 +280,62 @@ def test_no_proxy_sees_what_is_asked_of_this_machine(
     assert result.code != 0 and store.signers == []
     prefix = {"container": "/ecs", "machine": "/imds"}[name]
     assert any(path.startswith(prefix) for path in services.paths())
+
+
+def withdraw(name, home, services):
+    """Lets a source give nothing any more."""
+    if name == "file":
+        (home / ".aws/credentials").unlink()
+    elif name == "process":
+        (home / "printed").unlink()
+    elif name == "single sign-on":
+        for path, text in sso_token("one", "expired", -60).items():
+            (home / path).write_text(text)
+    elif name == "web identity":
+        (home / "jwt").unlink()
+    else:
+        services.refusing.add({"container": "ecs", "machine": "imds"}[name])
+
+
+def give_back(name, home, services):
+    """Repairs a source, as whoever runs the job would."""
+    renew(name, home, services)
+    services.refusing.clear()
+    if name == "single sign-on":
+        for path, text in sso_token("one", "logged-in-again").items():
+            (home / path).write_text(text)
+    elif name == "web identity":
+        (home / "jwt").write_text("another.token.signature")
+
+
+_WITHDRAWN = [
+    "file",
+    "single sign-on",
+    *(
+        pytest.param(name, marks=pytest.mark.slow)
+        for name in ("container", "machine", "process", "web identity")
+    ),
+]
+
+
+@pytest.mark.parametrize("name", _WITHDRAWN)
+def test_a_job_waits_for_a_source_that_gives_nothing_and_goes_on(
+    name, services, store, home, brigade, tmp_path
+):
+    rows = numbered(100)
+    environment = prepared(SOURCES[name], home, services, store)
+    process = brigade.popen(
+        *("run", copy_job(tmp_path, rows), "--concurrency", 4, "--output", "json"),
+        env=environment,
+    )
+    wait_until(lambda: store.copies >= 10, 20, "10 copies")
+    withdraw(name, home, services)
+    store.expired |= store.keys
+    time.sleep(3)
+    copies = store.copies
+    assert process.poll() is None
+    give_back(name, home, services)
+    result = brigade.finish(process)
+    assert result.code == 0, result.stderr
+    account(folder_report(tmp_path, result.json["JobId"]), rows)
+    assert copies < 100 and store.copies == 100
