@@ -98,7 +98,10 @@ def home(tmp_path):
 def prepared(case, home, services, store):
     """The environment of a run with a source of credentials."""
     environment = laid_out(case, home, services)
-    return environment | {"AWS_ENDPOINT_URL_S3": store.endpoint, "AWS_EC2_METADATA_DISABLED": ""}
+    return environment | {
+        "AWS_ENDPOINT_URL_S3": store.endpoint,
+        "AWS_EC2_METADATA_DISABLED": "",
+    }
 
 
 def renew(name, home, services):
@@ -246,7 +249,7 @@ def test_no_secret_is_told_when_a_source_fails(
     [
         ("echo AKIAIOSFODNN7EXAMPLE not allowed >&2; exit 4", "status 4; it said: **** not"),
         ("echo 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'; exit 1", "status 1."),
-        ("echo '{\"SecretAccessKey\": \"wJalrXUtnFEMIK7MDENGbPxRfi\"}'", "Version is not 1"),
+        ('echo \'{"SecretAccessKey": "wJalrXUtnFEMIK7MDENGbPxRfi"}\'', "Version is not 1"),
         ("kill -9 $$", "signal 9"),
         ("yes", "more than 65536 bytes"),
     ],
