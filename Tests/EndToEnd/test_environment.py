@@ -92,7 +92,7 @@ def test_a_state_folder_that_goes_away_stops_the_job(test_server, brigade, tmp_p
     # It stopped for that and not because it had ended.
     assert asked < len(keys)
     gone = brigade("resume", job_id, server=server.server)
-    expect_sentence(gone, 3, "no job")
+    expect_sentence(gone, 2, "no job")
     shutil.rmtree(brigade.state, ignore_errors=True)
     away.rename(brigade.state)
     expect_whole(brigade, server, keys, tmp_path, job_id)
