@@ -87,7 +87,7 @@ package struct JobRunner: Sendable {
 
     private func carryOut(_ replay: JournalReplay, _ journal: JobJournal) async throws {
         let prepared = try await watch(journal).during(.preparing) {
-            try await sweep(replay, journal)
+            await sweep(replay, journal)
             return control.stopped == nil ? await prepare(replay) : nil
         }
         if let prepared {
@@ -116,11 +116,11 @@ package struct JobRunner: Sendable {
     }
 
     /// Ends uploads that a killed run may have begun.
-    private func sweep(_ replay: JournalReplay, _ journal: JobJournal) async throws {
+    private func sweep(_ replay: JournalReplay, _ journal: JobJournal) async {
         let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
-        try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
-            await Self.caught { try await uploads.abortUnknown(among: replay.openUploads) }
-        }.get()
+        await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+            await uploads.abortUnknown(among: replay.openUploads)
+        }
     }
 
     /// What to run over; nil when there is nothing, and then the run has been stopped.

@@ -19,7 +19,7 @@ import dataclasses
 import pathlib
 import sys
 
-KINDS = ["jobs", "versions"]
+KINDS = ["jobs", "versions", "listings"]
 
 
 @dataclasses.dataclass

@@ -47,9 +47,8 @@ let package = Package(
         .executableTarget(
             name: "simulate",
             dependencies: ["BatchEngine", "BatchFiles", "BatchModel", "S3Client", "TestSupport"],
-            path: ".",
-            exclude: ["Tests/SimulationTests/Suites"],
-            sources: ["Main", "Tests/SimulationTests"],
+            path: "Program",
+            exclude: ["Simulation/Suites"],
             swiftSettings: ours),
     ]
 )

@@ -6,7 +6,7 @@ import S3Client
 
 /// Copies on conditions, and compares what was copied: what a job with `--if-none-match`,
 /// `--skip-identical`, `--verify` or `--pin-etag` does beside sending a CopyObject.
-struct CarefulCopier {
+final class CarefulCopier {
     let plan: CopyPlan
     let care: CopyCare
     let destination: DestinationGuard
@@ -24,13 +24,8 @@ struct CarefulCopier {
         comparison = CopyComparison(plan: plan, inquiry: inquiry)
     }
 
-    /// Copies a small object.
-    ///
-    /// - Parameters:
-    ///   - task: the row.
-    ///   - source: what is known of its source.
-    ///   - exchange: where the answer of `send` stands.
-    ///   - send: sends the copy, on the condition that nothing is overwritten or without it.
+    /// Copies a small object. `send` sends the copy, on the condition that nothing is overwritten
+    /// or without it, and leaves the answer in `exchange`.
     nonisolated(nonsending) func copy(
         _ task: CopyTask, _ source: KnownSource, _ exchange: S3Exchange,
         _ send: nonisolated(nonsending) (_ onCondition: Bool) async -> S3Reply

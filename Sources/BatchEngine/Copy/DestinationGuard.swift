@@ -12,10 +12,8 @@ struct DestinationGuard {
     let care: CopyCare
     let inquiry: ContentInquiry
 
-    /// What becomes of a row without copying; nil when it is to be copied.
-    ///
-    /// - Parameter always: ask even where a condition of the copy would do, because the copy is
-    ///   dear.
+    /// What becomes of a row without copying; nil when it is to be copied. `always` asks even
+    /// where a condition of the copy would do, because the copy is dear.
     nonisolated(nonsending) func outcome(
         of task: CopyTask, _ source: KnownSource, always: Bool = false
     ) async throws(CopyInterruption) -> TaskOutcome? {
@@ -34,10 +32,8 @@ struct DestinationGuard {
     }
 
     /// What a refusal of a copy on condition means; nil when the condition was another one, on the
-    /// source.
-    ///
-    /// - Parameter tried: how long ago this run sent the request first, if it did so more than
-    ///   once.
+    /// source. `tried` is how long ago this run sent the request first, if it did so more than
+    /// once.
     nonisolated(nonsending) func outcome(
         ofRefused task: CopyTask, _ source: KnownSource, attempts: Int, tried: Duration?
     ) async throws(CopyInterruption) -> TaskOutcome? {

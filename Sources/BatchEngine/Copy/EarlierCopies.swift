@@ -13,12 +13,20 @@ struct EarlierCopies: Sendable {
     private let createdAt: Timestamp
     private let now: @Sendable () -> Timestamp
 
-    init(_ replay: JournalReplay, now: @escaping @Sendable () -> Timestamp) {
-        triedBelow =
-            replay.runCount == 0
-            ? 0 : replay.progress.end + UInt64(Limits.rowsTriedUnrecordedMax)
-        createdAt = Timestamp(millisecondsSinceEpoch: replay.header.createdMilliseconds)
+    init(
+        triedBelow: UInt64, createdAt: Timestamp, now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.triedBelow = triedBelow
+        self.createdAt = createdAt
         self.now = now
+    }
+
+    init(_ replay: JournalReplay, now: @escaping @Sendable () -> Timestamp) {
+        self.init(
+            triedBelow: replay.runCount == 0
+                ? 0 : replay.progress.end + UInt64(Limits.rowsTriedUnrecordedMax),
+            createdAt: Timestamp(millisecondsSinceEpoch: replay.header.createdMilliseconds),
+            now: now)
     }
 
     /// How long ago the row may have been tried first; nil when only this run can have.

@@ -168,7 +168,8 @@ struct CopyRun {
             keepsExisting: settings.ifNoneMatch || settings.skipIdentical)
         return CopyWorker(
             copier: copier, versions: versions, queue: queue, largeObjects: largeObjects,
-            shelf: shelf, pacer: pacer, recorder: recorder, control: control, earlier: earlier, index: index, gate: gate)
+            shelf: shelf, pacer: pacer, recorder: recorder, control: control, earlier: earlier,
+            index: index, gate: gate)
     }
 
     private func rowCopier(_ lane: StoreLane) -> RowCopier {

@@ -91,7 +91,7 @@ package final class StoreAccess: Sendable {
     /// that cannot be assumed, are refused before a job is made or touched.
     ///
     /// - Throws: `S3ClientError`.
-    func obtainCredentials() async throws {
+    package func obtainCredentials() async throws {
         guard let credentials, credentials.atHand == nil else { return }
         _ = try await credentials.credentials()
     }
@@ -118,6 +118,7 @@ package final class StoreAccess: Sendable {
         var transport = EventLoopConfiguration()
         transport.caBundle = configuration.caBundle
         transport.userAgent = "brigade/" + Product.version
+        transport.take(settings.timeouts)
         // Parts of large objects come beside the ordinary copies.
         transport.connectionsMax = 2 * bound + 8
         let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -185,5 +186,16 @@ package final class StoreAccess: Sendable {
         let answer = await client.headObject(
             ObjectAddress(bucket: bucket, key: key), using: S3Exchange())
         return try ManifestObject.head(answer, name: "s3://\(bucket)/\(key)").etagText
+    }
+}
+
+extension EventLoopConfiguration {
+    fileprivate mutating func take(_ timeouts: RequestTimeouts) {
+        connectTimeoutMilliseconds = timeouts.connectMilliseconds ?? connectTimeoutMilliseconds
+        firstByteMilliseconds = timeouts.firstByteMilliseconds ?? firstByteMilliseconds
+        stallMilliseconds = timeouts.stallMilliseconds ?? stallMilliseconds
+        totalMilliseconds = timeouts.totalMilliseconds ?? totalMilliseconds
+        connectionAgeMilliseconds =
+            timeouts.connectionAgeMilliseconds ?? connectionAgeMilliseconds
     }
 }

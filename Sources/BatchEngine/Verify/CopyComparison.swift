@@ -9,13 +9,8 @@ struct CopyComparison {
     let plan: CopyPlan
     let inquiry: ContentInquiry
 
-    /// The row's outcome.
-    ///
-    /// - Parameters:
-    ///   - task: what was copied.
-    ///   - source: what is known of it.
-    ///   - copy: what the store said of the new object.
-    ///   - attempts: requests that the copy took.
+    /// The row's outcome, from what is known of the source and what the store said of the new
+    /// object. `attempts` is how many requests the copy took.
     nonisolated(nonsending) func outcome(
         of task: CopyTask, _ source: KnownSource, _ copy: ContentFacts, attempts: Int
     ) async throws(CopyInterruption) -> TaskOutcome {

@@ -8,6 +8,7 @@ extension S3ClientConfiguration {
     /// - Parameters:
     ///   - transport: carries requests to services of AWS that give credentials.
     ///   - surroundings: clock, timer and random numbers.
+    /// - Returns: credentials that are renewed as long as they are used.
     package func credentials(
         over transport: any Transport, surroundings: ClientSurroundings = .system
     ) -> any CredentialsProvider {
@@ -33,6 +34,7 @@ extension S3ClientConfiguration {
     ///   - sts: a client of the STS endpoint, signing with the credentials that may assume the
     ///   role.
     ///   - surroundings: the clock.
+    /// - Returns: credentials that are renewed as long as they are used.
     package static func roleCredentials(
         _ request: RoleRequest, sts: S3Client, surroundings: ClientSurroundings = .system
     ) -> RenewedCredentials {

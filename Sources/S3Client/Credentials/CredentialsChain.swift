@@ -29,24 +29,22 @@ package struct CredentialsChain: Sendable {
         if let source = try sections.source(of: profile) { return source }
         if let endpoint = ContainerEndpoint(sources) { return .container(endpoint) }
         if let instance = try InstanceMetadata(sources, profile) { return .instance(instance) }
-        throw Self.nothing(profile)
+        throw nothing("")
     }
 
-    /// - Parameter reason: what came of asking the machine's metadata service; empty when it was
-    ///   not asked.
-    static func nothing(_ profile: Profile, _ reason: String = "") -> S3ClientError {
-        S3ClientError(
+    /// The sentence when no place has any.
+    ///
+    /// - Parameter reason: what came of asking the machine's metadata service, a sentence after a
+    ///   space; empty when it was not asked.
+    /// - Returns: what to throw.
+    func nothing(_ reason: String) -> S3ClientError {
+        var place = "a profile"
+        if let profile = try? Profile(flag: profileFlag, sources: sources) {
+            place = "the profile \"\(profile.name)\" in \(profile.credentialsPath)"
+        }
+        return S3ClientError(
             .credentials,
             "No credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add "
-                + "them to the profile \"\(profile.name)\" in \(profile.credentialsPath).\(reason)")
-    }
-
-    /// The sentence when the last place of all had none.
-    func nothing(_ reason: String) -> S3ClientError {
-        do {
-            return Self.nothing(try Profile(flag: profileFlag, sources: sources), reason)
-        } catch {
-            return S3ClientError(.credentials, "No credentials were found.\(reason)")
-        }
+                + "them to \(place).\(reason)")
     }
 }

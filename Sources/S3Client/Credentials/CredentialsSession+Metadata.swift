@@ -21,6 +21,6 @@ extension Credentials {
             accessKeyID: try SourceText.required(answer.text("AccessKeyId"), "AccessKeyId"),
             secretAccessKey: try SourceText.required(
                 answer.text("SecretAccessKey"), "SecretAccessKey"),
-            sessionToken: try SourceText.optional(answer.text("Token"), "Token"))
+            sessionToken: try SourceText.required(answer.text("Token"), "Token"))
     }
 }

@@ -31,6 +31,7 @@ struct CredentialsSession: Sendable, Equatable {
     /// Credentials as a source names them.
     ///
     /// - Parameters:
+    ///   - credentials: what it gave.
     ///   - expiration: the end as text; nil when they have none.
     ///   - answeredAt: the time by the clock of whoever gave them, if it told: a clock of ours
     ///     that is wrong must not end the session early or late.

@@ -42,7 +42,11 @@ struct InstanceCall: Sendable {
     /// expire, or have: the store takes them all the same, so that they serve until the next
     /// question, which is asked after some minutes (botocore, `_evaluate_expiration`).
     ///
-    /// - Parameter random: from 0 up to, not including, 1.
+    /// - Parameters:
+    ///   - end: the end that the service names.
+    ///   - now: the time by its clock; both in seconds since 1970-01-01 UTC.
+    ///   - random: from 0 up to, not including, 1.
+    /// - Returns: seconds.
     static func secondsLeft(until end: Int, now: Int, _ random: Double) -> Int {
         let extended = ClientLimits.credentialsRenewalSeconds + 120 + Int(random * 481)
         return max(end - now, extended)

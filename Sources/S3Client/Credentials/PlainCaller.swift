@@ -13,6 +13,7 @@ struct PlainCaller: Sendable {
     /// - Parameters:
     ///   - request: what is sent.
     ///   - milliseconds: after so long it fails as timed out.
+    /// - Returns: request and answer.
     nonisolated(nonsending) func perform(
         _ request: PlainRequest, within milliseconds: Int
     ) async -> S3Exchange {
@@ -49,6 +50,7 @@ struct PlainCaller: Sendable {
     ///   - request: what is sent.
     ///   - retriedCodes: codes that pass by themselves with this service.
     ///   - judge: the failure that an exchange holds.
+    /// - Returns: request and answer, which holds no failure.
     /// - Throws: `S3Failure`; `CancellationError`.
     nonisolated(nonsending) func send(
         _ request: PlainRequest, retriedCodes: Set<String> = [],

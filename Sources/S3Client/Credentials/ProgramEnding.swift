@@ -11,6 +11,7 @@ enum ProgramEnding {
     /// - Parameters:
     ///   - status: as `waitpid` gives it.
     ///   - said: what the program wrote to standard error.
+    /// - Returns: such as "ended with status 1; it said: no such profile".
     static func sentence(_ status: CInt, said: [UInt8]) -> String {
         let signal = status & 0x7F
         let how =

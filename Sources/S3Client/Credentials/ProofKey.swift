@@ -47,6 +47,8 @@ final class ProofKey {
     ///   - url: of the request, a POST.
     ///   - epochSeconds: now.
     ///   - identity: different for each request.
+    /// - Returns: three parts with dots between them: header, claims, signature.
+    /// - Throws: `CredentialsProblem` when the key cannot sign.
     func proof(url: String, epochSeconds: Int, identity: String) throws(CredentialsProblem)
         -> String
     {

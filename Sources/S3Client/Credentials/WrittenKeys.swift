@@ -27,6 +27,7 @@ enum WrittenKeys {
     ///   - section: of either shared file.
     ///   - profile: its profile, for the message.
     ///   - path: the file's, for the message.
+    /// - Returns: the keys, which have no end.
     /// - Throws: `S3ClientError` when the secret is missing.
     static func section(
         _ section: ProfileFile.Section, _ profile: Profile, _ path: String

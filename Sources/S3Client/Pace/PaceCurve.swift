@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import Glibc
+
 /// The rate that a store bears, found by trying: cut by a share when it throttles, and raised
-/// along a cubic curve that is flat where it throttled last, as TCP does (RFC 9438). Pure.
+/// along a cubic curve that is flat where it throttled last, as TCP does (RFC 9438), and doubled
+/// every second once that is long past. Pure.
 struct PaceCurve: Sendable {
     /// Seconds from a cut to the rate that was cut.
-    private static let secondsToTop = 4.0
+    private static let secondsToTop = 3.0
+    /// Seconds after a cut in which throttling is still its cause, and not that it was too small.
+    private static let secondsToSettle = 0.2
     /// How far beyond the last known limit a rate must have come to be no limit any more.
     private static let freedom = 4.0
 
@@ -13,7 +18,7 @@ struct PaceCurve: Sendable {
     private var top: Double
     /// Where it began after that, and when.
     private var bottom: Double
-    private(set) var began: Double
+    private var began: Double
 
     /// - Parameters:
     ///   - rate: what the store let through while it throttled.
@@ -26,9 +31,15 @@ struct PaceCurve: Sendable {
 
     /// Requests a second at that time.
     func rate(at now: Double) -> Double {
-        let distance = (now - began - Self.secondsToTop) / Self.secondsToTop
-        return max(bottom, top + (top - bottom) * distance * distance * distance)
+        let time = now - began
+        let distance = min(time / Self.secondsToTop - 1, 1)
+        let cubic = top + (top - bottom) * distance * distance * distance
+        let beyond = min(max(0, time - 2 * Self.secondsToTop), 60)
+        return min(max(bottom, cubic) * exp2(beyond), Self.rateMax)
     }
+
+    /// From when on sent requests tell of the present rate.
+    var settled: Double { began + Self.secondsToSettle }
 
     /// Whether it has grown so far without being throttled that it keeps nobody back.
     func isFree(at now: Double) -> Bool { rate(at: now) > Self.freedom * top }
@@ -43,4 +54,6 @@ struct PaceCurve: Sendable {
 
     /// No store is asked less often than this: the answers would not tell when it has recovered.
     private static let rateMin = 1.0
+    /// Beyond any store.
+    private static let rateMax = 1e9
 }

@@ -124,7 +124,7 @@ struct PaceTable: Sendable {
                 !evidence.hasOthers(than: finding.prefix, within: wider),
                 let sibling = paces.firstIndex(where: { $0.scope.parent == parent })
             {
-                rate = max(rate, paces[sibling].rate)
+                rate += paces[sibling].rate
                 paces.removeAll { $0.scope.parent == parent }
                 scope = parent
             }

@@ -49,14 +49,16 @@ struct RequestPace: Sendable {
     /// Takes what became of a request that was sent at a time. What was sent before the last cut
     /// says nothing about the rate since.
     mutating func note(throttled: Bool, sentAt: Double, at now: Double) {
-        guard sentAt >= curve.began else { return }
+        guard sentAt >= curve.settled else { return }
         guard let share = excess.note(throttled: throttled) else { return }
         curve.cut(by: share, at: now)
         follow(now)
     }
 
     /// Whether it is to be forgotten: it keeps nobody back, or nobody has asked for long.
-    func isOver(at now: Double) -> Bool { curve.isFree(at: now) || now - usedAt > 60 }
+    func isOver(at now: Double) -> Bool {
+        (waiting == 0 && curve.isFree(at: now)) || now - usedAt > 60
+    }
 
     private mutating func follow(_ now: Double) {
         meter.change(rate: curve.rate(at: now), at: now)

@@ -11,8 +11,8 @@ struct TuneCommand: AsyncParsableCommand {
         commandName: "tune",
         abstract: "Change how fast a job runs, while it runs.",
         discussion: """
-            A running job follows within two seconds, at once when it is sent SIGHUP; a stopped one \
-            when it is resumed. Without flags what is in force is shown.
+            A running job follows within two seconds, at once when it is sent SIGHUP; a stopped \
+            one when it is resumed. Without flags what is in force is shown.
 
             EXAMPLES
               brigade tune 6c2f9a30-0d5b-4f6e-9f0e-5d9b8c1b7a11 --max-rate 500

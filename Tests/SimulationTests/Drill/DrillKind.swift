@@ -7,12 +7,15 @@ enum DrillKind: String, CaseIterable, Sendable {
     case jobs
     /// Several versions of each key, which must arrive oldest first.
     case versions
+    /// Copies of what a listing of the bucket finds, while it goes on.
+    case listings
 
     /// The job of a seed.
     func scenario(seed: UInt64) -> Scenario {
         switch self {
         case .jobs: .random(seed: seed)
         case .versions: .randomVersions(seed: seed)
+        case .listings: .randomListing(seed: seed)
         }
     }
 
@@ -21,6 +24,7 @@ enum DrillKind: String, CaseIterable, Sendable {
         switch self {
         case .jobs: 3
         case .versions: 6
+        case .listings: 4
         }
     }
 }

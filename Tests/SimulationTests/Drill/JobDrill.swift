@@ -51,6 +51,7 @@ struct JobDrill {
             try audit(after: "\(incident), tail \(tail)") {
                 try $0.checkJournal(crashedAt: crashedAt)
             }
+            if random.chance(30) { try job.overwriteSource(using: &random) }
         }
         while try !job.hasEnded {
             guard job.runs < unluckyRuns + 4 else {

@@ -12,6 +12,9 @@ import Testing
     @Test("versions arrive oldest first", arguments: Seeds.ofVersions)
     func versions(seed: UInt64) { Seeds.drill(.versions, seed) }
 
+    @Test("what a listing finds is copied", arguments: Seeds.ofListings)
+    func listings(seed: UInt64) { Seeds.drill(.listings, seed) }
+
     @Test("the same seed makes the same history", arguments: DrillKind.allCases)
     func replayable(kind: DrillKind) {
         for seed: UInt64 in [3, 7, 12] {

@@ -3,6 +3,7 @@
 
 import BatchEngine
 import BatchModel
+import Glibc
 import Synchronization
 import TestSupport
 
@@ -22,6 +23,8 @@ final class World: Sendable {
     }
 
     let executor: SeededExecutor
+    /// Whether everything that happens is printed.
+    private static let isTraced = getenv("BRIGADE_TRACE") != nil
     private let state: Mutex<State>
 
     init(seed: UInt64) {
@@ -48,6 +51,7 @@ final class World: Sendable {
             state.isSyncBroken = false
             state.coverage.note("run")
         }
+        if Self.isTraced { print("run\t\(incident.map { "\($0)" } ?? "to its end")") }
     }
 
     /// Something that a drill is about has happened.
@@ -61,6 +65,7 @@ final class World: Sendable {
         let (isUp, stopping) = state.withLock { state -> (Bool, RunControl?) in
             guard state.crashedAt == nil else { return (false, nil) }
             state.events += 1
+            if Self.isTraced { print("\(state.events)\t\(now)\t\(event)") }
             for byte in "\(now) \(event)\n".utf8 {
                 state.history = (state.history ^ UInt64(byte)) &* 0x100_0000_01B3
             }
