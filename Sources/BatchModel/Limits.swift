@@ -50,6 +50,24 @@ public enum Limits {
     /// Milliseconds between two looks at how a run goes: several per round of a store some way off,
     /// and no cost to speak of.
     public static let concurrencyReadingMilliseconds = 20
+    /// Files besides connections to the store: journal, manifest, report, libraries, terminal.
+    public static let filesBesideConnections = 64
+    /// Milliseconds between two looks whether the concurrency that somebody asked for was changed.
+    public static let tuningMilliseconds = 250
+    /// Requests a second that a run can be held to: below, a job would take years; above, no
+    /// machine sends as many.
+    public static let requestRates = 0.01...1_000_000.0
+    /// Bytes a second that a run can be held to.
+    public static let bandwidthMin: UInt64 = 1_024
+    /// Seconds between two looks whether a run was tuned.
+    public static let tuningSeconds = 1
+    /// Rows of throttled prefixes set aside while others go on: enough that a prefix which takes
+    /// minutes for them holds nobody up.
+    public static let rowsShelvedMax = 65_536
+    /// Bytes of their text and of what each takes besides.
+    public static let shelfBytesMax = 32 << 20
+    /// Milliseconds between two looks whether rows set aside may go.
+    public static let shelfMilliseconds = 50
     /// Data files of an inventory read at the same time: enough to keep processors and the way to
     /// the store busy; each takes a window and a chunk.
     public static let inventoryFilesAtOnce = 4
@@ -146,4 +164,25 @@ public enum Limits {
     public static let storeClockSpreadSeconds = 3
     /// Buckets, and storage classes, that an inspection counts; a manifest with more was mixed up.
     public static let inspectionNamesMax = 1_000
+    /// Calls in a row that fail, none answered between them, after which it is the store that fails
+    /// and not their objects: more than objects that fail by themselves mostly stand in a row.
+    public static let outageCalls = 16
+    /// Failures without an answer between them, and seconds that they take, from which on the store
+    /// may be away: a restart behind a load balancer is shorter.
+    public static let outageFailures = 5
+    public static let outageSeconds = 2
+    /// Seconds after an answer to the question whether it is away until it is asked again.
+    public static let outageQuietSeconds = 5
+    /// Seconds between two attempts at a store that is away, and after which one that hangs does
+    /// not keep others back: a store that is back is found in half a minute.
+    public static let outageProbeSecondsMax = 30
+    /// Calls that look round in a second while they wait: what they cost is not worth speaking of,
+    /// and a store that has just come back is not met by all of them at once.
+    public static let outageLooksPerSecond = 200
+    /// Seconds without an answer after which a job is stopped, to be resumed, unless somebody sets
+    /// another time: a night and whoever looks after the store in the morning.
+    public static let giveUpSeconds = 86_400
+    /// Times that the store may refuse who asks for one object while it serves others: it takes
+    /// seconds until new or withdrawn keys are known everywhere.
+    public static let refusalsMax = 6
 }

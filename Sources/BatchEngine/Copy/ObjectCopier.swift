@@ -42,9 +42,10 @@ struct ObjectCopier {
     /// down to the transport all runs on the caller's executor, which is the event loop.
     nonisolated(nonsending) func copy(_ row: ManifestRow) async -> CopyResult {
         if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
+        exchange.copyBytes = nil
         if row.tellsOfObject {
             if let result = await judge(row) { return result }
-        } else if let sizeExchange {
+        } else if let sizeExchange = askingForSize {
             switch await sizeUp(row, using: sizeExchange) {
             case .left(let result): return result
             case .small(let head): if let careful { return await copy(row, head, careful) }
@@ -82,6 +83,11 @@ struct ObjectCopier {
     /// The row as the lane of large objects takes it.
     func task(_ row: ManifestRow) -> CopyTask { CopyTask(row, plan: plan) }
 
+    /// Where the row's object is copied to.
+    func destination(_ row: ManifestRow) -> (bucket: [UInt8], key: [UInt8]) {
+        (plan.destinationBucket, row.withKey { plan.keyPrefix + $0 })
+    }
+
     private func prepareCopyObject(_ row: ManifestRow) {
         row.withValues { bucket, key, versionID in
             exchange.setKey(prefix: plan.keyPrefix, key)
@@ -104,14 +110,22 @@ struct ObjectCopier {
             if let refusal = await check.refusal(task(row), row) { return refusal }
         }
         guard let size = row.sizeBytes else {
-            guard let sizeExchange,
+            guard let sizeExchange = askingForSize,
                 case .left(let result) = await sizeUp(row, using: sizeExchange)
             else { return nil }
             return result
         }
+        exchange.copyBytes = size
         let lane = CopyLane(
             sourceBytes: size, multipartThresholdBytes: plan.multipartThresholdBytes)
         return lane == .multipart ? .large(task(row)) : nil
+    }
+
+    /// What asks for sizes where somebody wants them to be known, if only to stay within a limit of
+    /// bytes a second.
+    private var askingForSize: S3Exchange? {
+        guard plan.headFirst || client.limitsBytes else { return nil }
+        return sizeExchange ?? S3Exchange()
     }
 
     /// What a source's size means.
@@ -135,6 +149,7 @@ struct ObjectCopier {
         throttles.add(answer.throttles, since: period)
         switch answer.result {
         case .success(let source):
+            self.exchange.copyBytes = UInt64(source.size)
             let lane = CopyLane(
                 sourceBytes: UInt64(source.size),
                 multipartThresholdBytes: plan.multipartThresholdBytes

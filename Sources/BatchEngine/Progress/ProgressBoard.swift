@@ -3,6 +3,7 @@
 
 import BatchFiles
 import BatchModel
+import S3Client
 import Synchronization
 
 /// Where a run counts and a display looks, without either waiting for the other.
@@ -14,6 +15,8 @@ package final class ProgressBoard: Sendable {
     private let partsCopied = Atomic<UInt64>(0)
     private let bytesCopied = Atomic<UInt64>(0)
     private let level = Atomic<Int>(0)
+    private let pacedPrefixes = Atomic<Int>(0)
+    private let isPacedForKeyManagement = Atomic<Bool>(false)
     private let rowsRead = Atomic<UInt64>(0)
     private let bytesRead = Atomic<UInt64>(0)
     private let manifestBytes = Atomic<UInt64>(0)
@@ -22,6 +25,7 @@ package final class ProgressBoard: Sendable {
     private let rowsExpected = Atomic<UInt64>(0)
     private let isReadToEnd = Atomic<Bool>(false)
     private let areConditionsIgnored = Atomic<Bool>(false)
+    private let waitingFor = Mutex<String?>(nil)
     private let start = ContinuousClock.now
 
     package init() {}
@@ -89,6 +93,17 @@ package final class ProgressBoard: Sendable {
         self.level.store(level, ordering: .relaxed)
     }
 
+    /// Calls wait until the store no longer answers with that code; nil when they go on.
+    func note(waitingFor code: String?) {
+        waitingFor.withLock { $0 = code }
+    }
+
+    /// What keeps requests back at the moment.
+    func note(pacing: StorePacer.Summary) {
+        pacedPrefixes.store(pacing.prefixes, ordering: .relaxed)
+        isPacedForKeyManagement.store(pacing.hasKeyManagement, ordering: .relaxed)
+    }
+
     /// So many rows more were read to prepare the manifest, before any is copied.
     func prepare(rows: Int) {
         isPreparing.store(true, ordering: .relaxed)
@@ -123,6 +138,9 @@ package final class ProgressBoard: Sendable {
         snapshot.unverified = unverified.load(ordering: .relaxed)
         snapshot.bytesCopied = bytesCopied.load(ordering: .relaxed)
         snapshot.level = level.load(ordering: .relaxed)
+        snapshot.waitingFor = waitingFor.withLock { $0 }
+        snapshot.pacedPrefixes = pacedPrefixes.load(ordering: .relaxed)
+        snapshot.isPacedForKeyManagement = isPacedForKeyManagement.load(ordering: .relaxed)
         if isPreparing.load(ordering: .relaxed) {
             snapshot.preparing = rowsPrepared.load(ordering: .relaxed)
         }

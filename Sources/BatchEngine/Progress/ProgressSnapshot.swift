@@ -17,8 +17,14 @@ package struct ProgressSnapshot: Sendable, Equatable {
     package var bytesCopied: UInt64 = 0
     /// Copies that may be in flight; 0 while no row can run yet.
     package var level = 0
+    /// Prefixes and buckets whose requests are spaced out because the store throttles them.
+    package var pacedPrefixes = 0
+    /// Whether all are, because its key management throttles.
+    package var isPacedForKeyManagement = false
     /// Rows read so far while the manifest is prepared and none is copied yet.
     package var preparing: UInt64?
+    /// What is waited for, as a code, while no copy can be made.
+    package var waitingFor: String?
     package var elapsedMilliseconds: Int64 = 0
 
     package init() {}

@@ -42,7 +42,7 @@ package struct JobVerifier: Sendable {
     package func run() async throws -> VerificationSummary {
         // Nobody goes on with the job meanwhile.
         let lock = try job.directory.lock()
-        try await store.assumeRole()
+        try await store.obtainCredentials()
         let journal = try job.directory.openJournal(.readOnly)
         let replay = try JournalReplay(journal)
         guard replay.totals.finished > 0, let manifest = try await manifest(replay) else {
@@ -171,7 +171,8 @@ package struct JobVerifier: Sendable {
 
     private var pilot: ConcurrencyPilot {
         ConcurrencyPilot(
-            limitMax: bound, gate: gate, partGate: slots, throttles: throttles, board: board,
+            tuning: LiveTuning(settings.tuning, pacer: store.pacer), connectionsMax: bound,
+            gate: gate, partGate: slots, throttles: throttles, board: board, pacer: store.pacer,
             surroundings: surroundings)
     }
 

@@ -38,6 +38,7 @@ struct CopyCommand: AsyncParsableCommand {
     @OptionGroup(title: "Verification") var verification: VerifyOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
+    @OptionGroup(title: "Engine") var patience: PatienceOptions
     @OptionGroup(title: "Job") var job: JobOptions
     @OptionGroup(title: "Run") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
@@ -49,6 +50,7 @@ struct CopyCommand: AsyncParsableCommand {
         engine.apply(to: &settings)
         conditions.apply(to: &settings)
         verification.apply(to: &settings)
+        patience.apply(to: &settings)
         launch.apply(to: &settings)
         let draft = JobDraft(
             operation: .object(["S3PutObjectCopy": .object(try operation())]),

@@ -31,6 +31,7 @@ struct ReplicateCommand: AsyncParsableCommand {
     @OptionGroup(title: "Verification") var verification: VerifyOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
+    @OptionGroup(title: "Engine") var patience: PatienceOptions
     @OptionGroup(title: "Job") var job: JobOptions
     @OptionGroup(title: "Run") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
@@ -47,6 +48,7 @@ struct ReplicateCommand: AsyncParsableCommand {
         store.apply(to: &settings)
         engine.apply(to: &settings)
         verification.apply(to: &settings)
+        patience.apply(to: &settings)
         launch.apply(to: &settings)
         var filter = filter
         if isListed { filter.eligibleForReplication = filter.eligibleForReplication ?? true }

@@ -25,6 +25,7 @@ struct ResumeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Verification") var verification: VerifyOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
+    @OptionGroup(title: "Engine") var patience: PatienceOptions
     @OptionGroup(title: "Job") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -36,6 +37,7 @@ struct ResumeCommand: AsyncParsableCommand {
         store.apply(to: &settings)
         engine.apply(to: &settings)
         verification.apply(to: &settings)
+        patience.apply(to: &settings)
         launch.apply(to: &settings)
         try await session.resume(job, settings: settings)
     }

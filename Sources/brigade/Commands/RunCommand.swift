@@ -29,6 +29,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Verification") var verification: VerifyOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
+    @OptionGroup(title: "Engine") var patience: PatienceOptions
     @OptionGroup(title: "Job") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -57,6 +58,7 @@ struct RunCommand: AsyncParsableCommand {
         engine.apply(to: &settings)
         conditions.apply(to: &settings)
         verification.apply(to: &settings)
+        patience.apply(to: &settings)
         launch.apply(to: &settings)
         let session = JobSession(state: state, output: output, launch: launch)
         try await session.start(request, settings: settings, replication: rules)
