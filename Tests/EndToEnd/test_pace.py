@@ -206,7 +206,8 @@ def test_a_bucket_that_is_throttled_is_used_to_its_limit(test_server, brigade, t
         lambda: brigade("run", copy_job(tmp_path, keys), server=server.server)
     )
     assert result.code == 0, result.stderr[-2000:]
-    assert len(keys) / seconds >= 0.85 * rate
+    # Finding the rate, and the last retries, are part of it.
+    assert len(keys) / seconds >= 0.8 * rate
     assert server.counters()["CopyObject"] < 1.1 * len(keys)
 
 
