@@ -50,6 +50,7 @@ package struct JobRunner: Sendable {
         let replay = try JournalReplay(file)
         try refuseToRun(replay)
         let started = now()
+        let begun = surroundings.uptime()
         surroundings.logger.debug(
             "Run started",
             metadata: [
@@ -60,29 +61,39 @@ package struct JobRunner: Sendable {
             writer: try JournalWriter(file, after: replay), progress: replay.progress,
             resume: replay.resume, executor: surroundings.diskExecutor, now: now)
         try await journal.write(.runStarted(milliseconds: started.millisecondsSinceEpoch))
+        store.patience?.begin(asking: question)
+        defer { store.patience?.end() }
         do {
             try await carryOut(replay, journal)
         } catch {
+            // What a journal says once it has failed is only that it has; the first reason counts.
+            if case .blocked(let first)? = control.stopped,
+                first.failureCode == "JournalNotWritten"
+            {
+                throw BatchFileError(.journalUnusable, first.failureReason)
+            }
             let failure = JobFailure(failureCode: "JournalNotWritten", failureReason: "\(error)")
             control.stop(.blocked(failure))
             throw error
         }
-        let active = now().millisecondsSinceEpoch - started.millisecondsSinceEpoch
+        // A clock that is set meanwhile changes what it shows, and not how long that was.
+        let active = (surroundings.uptime() - begun).components
+        let milliseconds = active.seconds * 1_000 + active.attoseconds / 1_000_000_000_000_000
         try await journal.write(
             .runEnded(
                 milliseconds: now().millisecondsSinceEpoch,
-                activeMilliseconds: UInt64(max(0, active))))
+                activeMilliseconds: UInt64(max(0, milliseconds))))
     }
 
     private func carryOut(_ replay: JournalReplay, _ journal: JobJournal) async throws {
-        let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
-        try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
-            await Self.caught { try await uploads.abortUnknown(among: replay.openUploads) }
-        }.get()
-        let prepared = control.stopped == nil ? await prepare(replay, journal) : nil
+        let prepared = try await watch(journal).during(.preparing) {
+            await sweep(replay, journal)
+            return control.stopped == nil ? await prepare(replay) : nil
+        }
         if let prepared {
-            try await journal.write(status: .active)
-            await copyRows(prepared, replay, journal)
+            try await watch(journal).during(.active) {
+                await copyRows(prepared, replay, journal)
+            }
         }
         if let total = board.rowsTotal, replay.rowsTotal == nil {
             try await journal.write(.manifestRead(rows: total))
@@ -104,15 +115,47 @@ package struct JobRunner: Sendable {
         }
     }
 
+    /// Ends uploads that a killed run may have begun.
+    private func sweep(_ replay: JournalReplay, _ journal: JobJournal) async {
+        let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
+        await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+            await uploads.abortUnknown(among: replay.openUploads)
+        }
+    }
+
     /// What to run over; nil when there is nothing, and then the run has been stopped.
-    private func prepare(_ replay: JournalReplay, _ journal: JobJournal) async -> PreparedRun? {
+    private func prepare(_ replay: JournalReplay) async -> PreparedRun? {
+        let hasBegun = replay.totals.finished > 0
         do {
-            try await journal.write(status: .preparing)
-            return try await preparation.run(hasBegun: replay.totals.finished > 0)
+            return try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+                await Self.caught { try await preparation.run(hasBegun: hasBegun) }
+            }.get()
         } catch {
             control.stop(ManifestFailure.stop(error))
             return nil
         }
+    }
+
+    private func watch(_ journal: JobJournal) -> OutageWatch {
+        OutageWatch(
+            patience: store.patience, journal: journal, board: board, control: control,
+            logger: surroundings.logger)
+    }
+
+    /// What tells a store that is away from one that fails an object.
+    private var question: @Sendable () async -> Bool {
+        let bucket: [UInt8]? =
+            switch request.operation {
+            case .s3PutObjectCopy(let copy):
+                CopyPlan(operation: copy, settings: settings).destinationBucket
+            case .s3ReplicateObject:
+                (try? ReplicationFile.read(of: directory))?.rules.first(where: \.isEnabled).map {
+                    Array($0.destination.bucket.name.utf8)
+                }
+            }
+        guard let bucket else { return { false } }
+        let question = StoreQuestion(client: store.client, bucket: bucket)
+        return { await question.isAnswered() }
     }
 
     private var preparation: Preparation {
@@ -124,9 +167,7 @@ package struct JobRunner: Sendable {
     private func copyRows(
         _ prepared: PreparedRun, _ replay: JournalReplay, _ journal: JobJournal
     ) async {
-        board.begin(
-            succeeded: replay.totals.succeeded, failed: replay.totals.failed,
-            manifest: prepared.manifest)
+        board.begin(replay.totals, manifest: prepared.manifest)
         let recorder = OutcomeRecorder(
             board: board,
             threshold: FailureThreshold(percent: settings.failureThresholdPercent),
@@ -137,7 +178,7 @@ package struct JobRunner: Sendable {
         let run = CopyRun(
             store: store, operation: prepared.operation, settings: settings, tuning: tuning,
             feeder: feeder, recorder: recorder,
-            earlier: EarlierRuns(replay), surroundings: surroundings)
+            earlier: EarlierRuns(replay, now: surroundings.now), surroundings: surroundings)
         await withTaskGroup { group in
             if let generation = prepared.generation {
                 group.addTask { await generate(generation) }
@@ -166,30 +207,30 @@ package struct JobRunner: Sendable {
         _ status: JobStatus, through: JobStatus, reasons: [JobFailure],
         _ prepared: PreparedRun?, _ journal: JobJournal
     ) async throws {
-        try await journal.write(status: through, reasons: reasons)
-        let file = try surroundings.openJournal(directory, .readOnly)
-        let replay = try JournalReplay(file)
         let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
         do {
+            let file = try surroundings.openJournal(directory, .readOnly)
+            let replay = try JournalReplay(file)
             // Where no row was ever tried, there is nothing to report.
             let publisher = try replay.totals.finished > 0 ? prepared.map(self.publisher) : nil
             if status == .complete { try Self.account(for: replay, total: board.rowsTotal) }
-            let (report, left) = try await control.limitingAfterInterruption(
-                sleep: surroundings.sleep
-            ) {
-                await Self.caught {
-                    let left = try await uploads.abortAll(replay.openUploads)
-                    try Self.refuseToPublishWhenCancelled()
-                    return (try await publisher?.publish(replay, journal: file), left)
-                }
-            }.get()
+            let (report, left) = try await watch(journal).during(through, reasons: reasons) {
+                try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+                    await Self.caught {
+                        let left = try await uploads.abortAll(replay.openUploads)
+                        try Self.refuseToPublishWhenCancelled()
+                        return (try await publisher?.publish(replay, journal: file), left)
+                    }
+                }.get()
+            }
             if let report {
                 surroundings.logger.debug(
                     "Report written",
                     metadata: ["job": "\(directory.jobID)", "location": "\(report.location)"])
                 try await journal.write(.reportWritten(report))
             }
-            try await journal.write(status: status, reasons: reasons + (left.map { [$0] } ?? []))
+            let remarks = (left.map { [$0] } ?? []) + board.remarks
+            try await journal.write(status: status, reasons: reasons + remarks)
         } catch let failure as JobFailure {
             control.stop(.blocked(failure))
             // After an interruption the failure is only that nobody waited any longer.

@@ -156,6 +156,33 @@ public enum Limits {
     public static let inspectionExamplesMax = 20
     /// Lines that are shown of a name that stands more than once.
     public static let inspectionPlacesMax = 10
+    /// Rows that a run may have tried beyond the last one that its journal knows: two batches of
+    /// outcomes that wait for the disk, every worker's own, and the large objects.
+    public static let rowsTriedUnrecordedMax = 2 * commitOutcomesMax + 3 * concurrencyMax
+    /// Seconds that clocks of one store may differ, and what HTTP dates leave out: an object that
+    /// seems that much older than a request may still have been made by it.
+    public static let storeClockSpreadSeconds = 3
     /// Buckets, and storage classes, that an inspection counts; a manifest with more was mixed up.
     public static let inspectionNamesMax = 1_000
+    /// Calls in a row that fail, none answered between them, after which it is the store that fails
+    /// and not their objects: more than objects that fail by themselves mostly stand in a row.
+    public static let outageCalls = 16
+    /// Failures without an answer between them, and seconds that they take, from which on the store
+    /// may be away: a restart behind a load balancer is shorter.
+    public static let outageFailures = 5
+    public static let outageSeconds = 2
+    /// Seconds after an answer to the question whether it is away until it is asked again.
+    public static let outageQuietSeconds = 5
+    /// Seconds between two attempts at a store that is away, and after which one that hangs does
+    /// not keep others back: a store that is back is found in half a minute.
+    public static let outageProbeSecondsMax = 30
+    /// Calls that look round in a second while they wait: what they cost is not worth speaking of,
+    /// and a store that has just come back is not met by all of them at once.
+    public static let outageLooksPerSecond = 200
+    /// Seconds without an answer after which a job is stopped, to be resumed, unless somebody sets
+    /// another time: a night and whoever looks after the store in the morning.
+    public static let giveUpSeconds = 86_400
+    /// Times that the store may refuse who asks for one object while it serves others: it takes
+    /// seconds until new or withdrawn keys are known everywhere.
+    public static let refusalsMax = 6
 }

@@ -59,11 +59,22 @@ package enum ClientLimits {
     package static let configurationFileBytesMax = 1 << 20
     /// The longest wait that a profile of waits, or a server's Retry-After, can ask for.
     package static let retryDelayMillisecondsMax = 20_000
-    /// Seconds before their end at which a role's credentials are renewed: long enough for STS to
-    /// be away for a while, short against the hour that they live.
-    package static let roleRenewalSeconds = 300
+    /// Seconds before their end at which temporary credentials are renewed: long enough for their
+    /// source to be away for a while, short against the hour that most live (botocore,
+    /// `RefreshableCredentials`, the advisory time).
+    package static let credentialsRenewalSeconds = 900
     /// Seconds without another try after a renewal failed that was not yet urgent.
-    package static let roleQuietSeconds = 30
+    package static let credentialsQuietSeconds = 30
+    /// Requests sent to a service that gives credentials before that has failed (botocore's legacy
+    /// retries).
+    package static let credentialsAttemptsMax = 5
+    /// Milliseconds that such a request may take, connecting included.
+    package static let credentialsAnswerMilliseconds = 60_000
+    /// Bytes of an answer with credentials; the longest tokens have a few thousand.
+    package static let credentialsBytesMax = 64 * 1_024
+    /// Seconds that a credential process may run, as with other tools of AWS: somebody may have to
+    /// press a key for it.
+    package static let credentialProcessSeconds = 60
     /// Requests sent for one call before its failure is final.
     package static let attemptsMax = 10
 }

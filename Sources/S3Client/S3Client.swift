@@ -35,7 +35,10 @@ package struct S3Client: Sendable {
         self.patience = patience
     }
 
-    private init(_ other: S3Client, transport: any Transport, policy: RetryPolicy) {
+    private init(
+        _ other: S3Client, transport: any Transport, policy: RetryPolicy,
+        patience: any CallPatience
+    ) {
         endpoint = other.endpoint
         self.policy = policy
         credentials = other.credentials
@@ -44,17 +47,24 @@ package struct S3Client: Sendable {
         signer = other.signer
         clockOffset = other.clockOffset
         pacer = other.pacer
-        patience = other.patience
+        self.patience = patience
     }
 
     /// The same client over another transport.
     package func using(_ transport: any Transport) -> S3Client {
-        S3Client(self, transport: transport, policy: policy)
+        S3Client(self, transport: transport, policy: policy, patience: patience)
     }
 
     /// The same client with another stubbornness.
     package func retrying(_ policy: RetryPolicy) -> S3Client {
-        S3Client(self, transport: transport, policy: policy)
+        S3Client(self, transport: transport, policy: policy, patience: patience)
+    }
+
+    /// The same client, whose calls are sent once and go by themselves.
+    package var trying: S3Client {
+        var once = policy
+        once.attemptsMax = 1
+        return S3Client(self, transport: transport, policy: once, patience: ImpatientCalls())
     }
 
     /// Whether requests are held to a number of bytes a second, so that those that copy should say
@@ -98,70 +108,114 @@ package struct S3Client: Sendable {
         }
         exchange.prepare(for: target)
         var state = RetryState(policy)
+        var mark = CallMark()
+        var sent = 0
         while true {
-            let key: Credentials
+            var key: Credentials?
+            let failure: S3Failure
             do {
-                if patience.isWaiting { try await patience.wait() }
-                if pacer.isPacing { try await pacer.waitForTurn(exchange) }
-                if let known = credentials.atHand {
-                    key = known
-                } else {
-                    key = try await credentials.credentials()
+                let known = try await readiness(of: exchange, &mark)
+                key = known
+                signer.sign(
+                    exchange, for: target, credentials: known,
+                    epochSeconds: surroundings.epochSeconds() + clockOffset.current)
+                await transport.perform(exchange, on: target.origin)
+                sent += 1
+                guard
+                    let found = AnswerJudge.failure(
+                        of: exchange, call: call, region: target.signingRegion)
+                else {
+                    patience.noteAnswer()
+                    if pacer.isPacing { pacer.note(exchange, nil) }
+                    return S3Reply(attempts: sent, throttles: state.throttles)
                 }
+                failure = found
+                if pacer.isPacing || failure.kind == .throttled { pacer.note(exchange, failure) }
             } catch is CancellationError {
-                return ended(state, .cancelled, sent: state.failures)
+                failure = .cancelled
+            } catch let final as S3Failure {
+                failure = final
             } catch {
-                return ended(state, Self.noCredentials("\(error)"), sent: state.failures)
+                failure = Self.noCredentials("\(error)")
             }
-            signer.sign(
-                exchange, for: target, credentials: key,
-                epochSeconds: surroundings.epochSeconds() + clockOffset.current)
-            await transport.perform(exchange, on: target.origin)
-            guard
-                let failure = AnswerJudge.failure(
-                    of: exchange, call: call, region: target.signingRegion)
-            else {
-                patience.noteAnswer()
-                if pacer.isPacing { pacer.note(exchange, nil) }
-                return S3Reply(attempts: state.failures + 1, throttles: state.throttles)
+            let final = await finalFailure(
+                after: failure, of: exchange, signedWith: key, &state, &mark)
+            if let final {
+                if mark.isProbe { patience.leave(&mark) }
+                return S3Reply(attempts: sent, throttles: state.throttles, failure: final)
             }
-            if pacer.isPacing || failure.kind == .throttled { pacer.note(exchange, failure) }
-            if failure.kind == .task { patience.noteAnswer() }
-            let decision = await patience.decision(
-                after: failure, attempts: state.failures + 1,
-                otherwise: state.decide(after: failure, random: surroundings.random()))
-            if let final = await act(on: decision, after: failure, of: exchange, signedWith: key) {
-                return ended(state, final, sent: state.failures)
-            }
-            if case .changeRegion = decision, let moved = try? exchange.target(at: endpoint) {
+            // The store may have named another region for the bucket.
+            if exchange.hasNoTarget, let moved = try? exchange.target(at: endpoint) {
                 target = moved
                 exchange.prepare(for: target)
             }
         }
     }
 
-    /// Does what must be done before the next attempt; returns the failure that ends the call, or
-    /// nil to send again.
-    nonisolated(nonsending) private func act(
-        on decision: RetryDecision, after failure: S3Failure, of exchange: S3Exchange,
-        signedWith key: Credentials
+    /// The credentials to sign the next attempt with, when it may be sent.
+    nonisolated(nonsending) private func readiness(
+        of exchange: S3Exchange, _ mark: inout CallMark
+    ) async throws -> Credentials {
+        var turn = CallTurn.freely
+        if patience.isWaiting { turn = try await patience.wait(&mark) }
+        if pacer.isPacing { try await pacer.waitForTurn(exchange) }
+        if turn == .renewing {
+            try await credentials.refresh(replacing: try await credentials.credentials())
+        }
+        if let known = credentials.atHand { return known }
+        return try await credentials.credentials()
+    }
+
+    /// Decides about a failed attempt and does what must be done before the next one.
+    ///
+    /// - Returns: the failure that ends the call, or nil to send again.
+    nonisolated(nonsending) private func finalFailure(
+        after failure: S3Failure, of exchange: S3Exchange, signedWith key: Credentials?,
+        _ state: inout RetryState, _ mark: inout CallMark
     ) async -> S3Failure? {
-        switch decision {
-        case .giveUp:
-            return failure
-        case .retry(let milliseconds):
-            do {
-                try await surroundings.sleep(milliseconds)
-                return nil
-            } catch {
-                return .cancelled
+        if failure.kind == .cancelled || failure.kind == .waitedOut { return failure }
+        var failure = failure
+        var decision = state.decide(
+            after: failure, random: surroundings.random(),
+            excusesThrottling: patience.excusesThrottling)
+        do {
+            if decision.isRemedy {
+                guard let final = try await remedy(decision, failure, of: exchange, key) else {
+                    return nil
+                }
+                failure = final
+                decision = .giveUp
             }
+            switch try await patience.verdict(on: failure, &mark, otherwise: decision) {
+            case .asDecided:
+                guard case .retry(let milliseconds) = decision else { return failure }
+                try await surroundings.sleep(milliseconds)
+            case .excused(let milliseconds):
+                state.excuse()
+                if milliseconds > 0 { try await surroundings.sleep(milliseconds) }
+            case .ends(let final):
+                return final
+            }
+            return nil
+        } catch {
+            return .cancelled
+        }
+    }
+
+    /// Does what may cure the failure; returns the failure when it cannot.
+    nonisolated(nonsending) private func remedy(
+        _ decision: RetryDecision, _ failure: S3Failure, of exchange: S3Exchange,
+        _ key: Credentials?
+    ) async throws(CancellationError) -> S3Failure? {
+        switch decision {
+        case .giveUp, .retry:
+            return failure
         case .refreshCredentials:
             do {
-                try await credentials.refresh(replacing: key)
+                if let key { try await credentials.refresh(replacing: key) }
                 return nil
-            } catch is CancellationError {
-                return .cancelled
+            } catch let cancellation as CancellationError {
+                throw cancellation
             } catch {
                 var final = failure
                 final.message += " \(error)"
@@ -178,10 +232,6 @@ package struct S3Client: Sendable {
             clockOffset.set(Int(date.secondsSinceEpoch) - surroundings.epochSeconds())
             return nil
         }
-    }
-
-    private func ended(_ state: RetryState, _ failure: S3Failure, sent: Int) -> S3Reply {
-        S3Reply(attempts: sent, throttles: state.throttles, failure: failure)
     }
 
     private static func notSent(_ code: String, _ message: String) -> S3Failure {

@@ -93,6 +93,7 @@ struct JobSession {
             throw CommandEnd(CommandEnd.usage, "\(error)")
         }
         defer { store.close() }
+        try await Self.refusing { try await store.obtainCredentials() }
         return try await body(store)
     }
 

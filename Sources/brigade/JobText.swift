@@ -63,7 +63,13 @@ enum JobText {
         let succeeded = ProgressText.grouped(progress.numberOfTasksSucceeded)
         let failed = ProgressText.grouped(progress.numberOfTasksFailed)
         let total = progress.totalNumberOfTasks.map { " of \(ProgressText.grouped($0))" } ?? ""
-        return "\(succeeded) succeeded, \(failed) failed\(total)"
+        let skipped =
+            progress.numberOfTasksSkipped > 0
+            ? ", \(ProgressText.grouped(progress.numberOfTasksSkipped)) skipped" : ""
+        let unverified =
+            progress.numberOfTasksUnverified > 0
+            ? " (\(ProgressText.grouped(progress.numberOfTasksUnverified)) not verified)" : ""
+        return "\(succeeded) succeeded\(unverified), \(failed) failed\(skipped)\(total)"
     }
 
     /// `3 archived, 12 delete-markers`

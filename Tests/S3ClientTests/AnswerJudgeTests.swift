@@ -73,6 +73,16 @@ import Testing
         #expect(judge(.putObject, 200) == nil)
     }
 
+    @Test("the head of an error's document is not taken for an object's")
+    func headOfError() {
+        var headers = [("Content-Length", "229"), ("Content-Type", "application/xml")]
+        let failure = judge(.headObject, 200, headers: headers, method: .head)
+        #expect(failure?.kind == .transient)
+        #expect(failure?.code == "IncompleteAnswer")
+        headers.append(("ETag", "\"d41d8cd98f00b204e9800998ecf8427e\""))
+        #expect(judge(.headObject, 200, headers: headers, method: .head) == nil)
+    }
+
     @Test(
         "an answer without a body gets its code from the status",
         arguments: [

@@ -53,7 +53,9 @@ enum FailureVerdict {
     private static func blocked(_ failure: S3Failure) -> JobFailure? {
         let isBlocked =
             switch failure.kind {
-            case .expiredCredentials, .clockSkew: true
+            case .expiredCredentials, .clockSkew, .waitedOut: true
+            // The store served others with the same credentials meanwhile.
+            case .task: false
             default: blockingCodes.contains(failure.code)
             }
         guard isBlocked else { return nil }

@@ -110,6 +110,8 @@ package struct JobStore: Sendable {
         JobProgressSummary(
             totalNumberOfTasks: replay.rowsTotal, numberOfTasksSucceeded: replay.totals.succeeded,
             numberOfTasksFailed: replay.totals.failed,
+            numberOfTasksSkipped: replay.totals.skipped,
+            numberOfTasksUnverified: replay.totals.unverified,
             elapsedTimeInActiveSeconds: replay.activeMilliseconds / 1_000)
     }
 

@@ -5,6 +5,10 @@
 package struct ProgressSnapshot: Sendable, Equatable {
     package var succeeded: UInt64 = 0
     package var failed: UInt64 = 0
+    /// Rows that were not copied because of what the destination has already.
+    package var skipped: UInt64 = 0
+    /// Rows among the succeeded that were to be verified and could not be.
+    package var unverified: UInt64 = 0
     /// Rows of the manifest: exact once it has been read to its end, before that an estimate from
     /// the bytes read so far.
     package var total: UInt64?
@@ -19,9 +23,11 @@ package struct ProgressSnapshot: Sendable, Equatable {
     package var isPacedForKeyManagement = false
     /// Rows read so far while the manifest is prepared and none is copied yet.
     package var preparing: UInt64?
+    /// What is waited for, as a code, while no copy can be made.
+    package var waitingFor: String?
     package var elapsedMilliseconds: Int64 = 0
 
     package init() {}
 
-    package var done: UInt64 { succeeded + failed }
+    package var done: UInt64 { succeeded + failed + skipped }
 }

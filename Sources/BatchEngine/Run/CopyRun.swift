@@ -29,6 +29,7 @@ struct CopyRun {
     private let gate: WorkerGate
     private let partGate: PartGate
     private let throttles = ThrottleCounter()
+    private let care: CopyCare
 
     init(
         store: StoreAccess, operation: RowOperation, settings: RunSettings, tuning: LiveTuning,
@@ -49,6 +50,8 @@ struct CopyRun {
         control = feeder.control
         self.earlier = earlier
         self.surroundings = surroundings
+        care = CopyCare(
+            earlier: earlier.copies, uptime: surroundings.uptime, board: feeder.board)
         let wanted = tuning.current
         let level = min(
             wanted.concurrency.startingLevel, wanted.concurrencyBound, concurrencyMax)
@@ -161,7 +164,8 @@ struct CopyRun {
         let versions = VersionWorker(
             copier: copier, largeObjects: largeObjectCopier(lane),
             versions: VersionFinder(client: lane.client), recorder: recorder, control: control,
-            earlier: earlier, isInOrder: feeder.manifest.hasVersionsInOrder)
+            earlier: earlier, isInOrder: feeder.manifest.hasVersionsInOrder,
+            keepsExisting: settings.ifNoneMatch || settings.skipIdentical)
         return CopyWorker(
             copier: copier, versions: versions, queue: queue, largeObjects: largeObjects,
             shelf: shelf, pacer: pacer, recorder: recorder, control: control, earlier: earlier,
@@ -171,7 +175,9 @@ struct CopyRun {
     private func rowCopier(_ lane: StoreLane) -> RowCopier {
         switch operation {
         case .copy(let plan):
-            .copy(ObjectCopier(plan: plan, client: lane.client, throttles: throttles))
+            .copy(
+                ObjectCopier(
+                    plan: plan, client: lane.client, throttles: throttles, care: care))
         case .replicate(let replication, let buckets):
             .replicate(ReplicaCopier(examiner: examiner(replication, buckets, lane)))
         }
@@ -186,7 +192,7 @@ struct CopyRun {
             }
         return LargeObjectCopier(
             client: lane.client, journal: journal, gate: partGate, partsAtOnce: concurrencyMax,
-            throttles: throttles, board: board, work: work)
+            throttles: throttles, board: board, care: care, work: work)
     }
 
     private func examiner(
@@ -194,7 +200,7 @@ struct CopyRun {
     ) -> ReplicaExaminer {
         ReplicaExaminer(
             client: lane.client, replication: replication, buckets: buckets, settings: settings,
-            throttles: throttles, now: surroundings.now)
+            throttles: throttles, care: care, now: surroundings.now)
     }
 
     private var pilot: ConcurrencyPilot {

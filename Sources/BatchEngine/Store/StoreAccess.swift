@@ -13,7 +13,11 @@ package final class StoreAccess: Sendable {
     /// Copies in flight that there are connections for.
     let concurrencyMax: Int
     /// The role that everything is done as; nil for whoever the credentials belong to.
-    let role: AssumedRole?
+    let role: RoleRequest?
+    /// What the lanes sign with; nil when somebody else made them.
+    private let credentials: (any CredentialsProvider)?
+    /// What has the calls of a run wait for the store together; nil where each goes by itself.
+    let patience: StorePatience?
     /// Spaces out what all lanes send; nil where nothing does.
     let pacer: StorePacer?
 
@@ -21,22 +25,27 @@ package final class StoreAccess: Sendable {
     var client: S3Client { lanes[0].client }
 
     private init(
-        lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: AssumedRole?,
-        pacer: StorePacer?
+        lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: RoleRequest?,
+        credentials: (any CredentialsProvider)?, patience: StorePatience?, pacer: StorePacer?
     ) {
         precondition(!lanes.isEmpty, "a store without a lane")
         self.lanes = lanes
         self.loops = loops
         self.concurrencyMax = concurrencyMax
         self.role = role
+        self.credentials = credentials
+        self.patience = patience
         self.pacer = pacer
     }
 
-    /// A store over lanes that somebody else made and will end; `pacer` is that of their clients.
-    package convenience init(lanes: [StoreLane], pacer: StorePacer? = nil) {
+    /// A store over lanes that somebody else made and will end; `patience` and `pacer` are those of
+    /// their clients.
+    package convenience init(
+        lanes: [StoreLane], patience: StorePatience? = nil, pacer: StorePacer? = nil
+    ) {
         self.init(
             lanes: lanes, loops: [], concurrencyMax: Limits.concurrencyMax, role: nil,
-            pacer: pacer)
+            credentials: nil, patience: patience, pacer: pacer)
     }
 
     /// Resolves endpoint, region and credentials, and starts an event loop per processor.
@@ -54,35 +63,37 @@ package final class StoreAccess: Sendable {
         let configuration = try S3ClientConfiguration.resolve(
             flags: flags(settings), sources: .system)
         let endpoint = try configuration.endpoint()
-        let sts = try request.map { ($0, try configuration.stsEndpoint()) }
+        let sts = try request.map { _ in try configuration.stsEndpoint() }
         var policy = RetryPolicy()
         policy.attemptsMax = settings.attemptsMax
         let bound = connectionsBound(settings)
         let loops = try eventLoops(settings, configuration, bound: bound)
+        var credentials = configuration.credentials(over: loops[0])
+        if let request, let sts {
+            let caller = S3Client(
+                endpoint: sts, credentials: credentials, transport: loops[0], policy: policy)
+            credentials = S3ClientConfiguration.roleCredentials(request, sts: caller)
+        }
+        let patience = StorePatience(giveUpSeconds: settings.giveUpAfterSeconds)
         let pacer = StorePacer(
             RequestLimits(settings.tuning), uptime: SystemClock.uptime,
             sleep: ClientSurroundings.system.sleep)
-        let role = sts.map { request, endpoint in
-            AssumedRole(
-                request,
-                sts: S3Client(
-                    endpoint: endpoint, credentials: configuration.credentials,
-                    transport: loops[0], policy: policy))
-        }
         let client = S3Client(
-            endpoint: endpoint, credentials: role ?? configuration.credentials,
-            transport: loops[0], policy: policy, pacer: pacer)
+            endpoint: endpoint, credentials: credentials, transport: loops[0], policy: policy,
+            pacer: pacer, patience: patience)
         let lanes = loops.map { StoreLane(client: client.using($0), executor: $0) }
         return StoreAccess(
-            lanes: lanes, loops: loops, concurrencyMax: bound, role: role, pacer: pacer)
+            lanes: lanes, loops: loops, concurrencyMax: bound, role: request,
+            credentials: credentials, patience: patience, pacer: pacer)
     }
 
-    /// Gets the role's credentials, if there is a role: one that cannot be assumed is refused
-    /// before a job is made or touched.
+    /// Gets the credentials that everything is done with: those that cannot be had, and a role
+    /// that cannot be assumed, are refused before a job is made or touched.
     ///
     /// - Throws: `S3ClientError`.
-    func assumeRole() async throws {
-        _ = try await role?.credentials()
+    package func obtainCredentials() async throws {
+        guard let credentials, credentials.atHand == nil else { return }
+        _ = try await credentials.credentials()
     }
 
     /// Ends the event loops. No task may use the store any more.

@@ -64,7 +64,8 @@ package struct JobDirectory: Sendable, Equatable {
                 try FileSystem.writeNew(replication, to: temporary + "/replication.json")
             }
             try FileSystem.writeNew(header.encoded(), to: temporary + "/journal")
-            let lock = try JobLock(path: temporary + "/lock", jobID: jobID)
+            let lock = try JobLock(
+                path: temporary + "/lock", journalPath: temporary + "/journal", jobID: jobID)
             try FileSystem.syncDirectory(of: temporary + "/lock")
             try rename(temporary)
             return lock
@@ -79,7 +80,7 @@ package struct JobDirectory: Sendable, Equatable {
     /// - Throws: `BatchFileError` when there is no such job, or another process runs it.
     package func lock() throws -> JobLock {
         try requireExisting()
-        return try JobLock(path: lockPath, jobID: jobID)
+        return try JobLock(path: lockPath, journalPath: journalPath, jobID: jobID)
     }
 
     package func readDocument() throws -> [UInt8] {
@@ -138,7 +139,7 @@ package struct JobDirectory: Sendable, Equatable {
     package var hasRetryRules: Bool { FileSystem.exists(retryRulesPath) }
 
     /// Whether a process runs the job now.
-    package var isLocked: Bool { JobLock.isHeld(path: lockPath) }
+    package var isLocked: Bool { JobLock.isHeld(path: lockPath, journalPath: journalPath) }
 
     package func openJournal(_ access: DiskJournalFile.Access) throws -> DiskJournalFile {
         try requireExisting()

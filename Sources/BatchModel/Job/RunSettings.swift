@@ -25,6 +25,15 @@ public struct RunSettings: Sendable, Equatable, Codable {
     public var attemptsMax = 10
     /// The job fails when more than this share of at least 1,000 rows failed; 100 never stops it.
     public var failureThresholdPercent = 50
+    /// How copies are compared with their sources; `nil` for what costs no request.
+    public var verification: Verification?
+    /// Overwrite nothing: a row whose key the destination has is skipped.
+    public var ifNoneMatch = false
+    /// Skip a row when the destination has an object of the same size and content.
+    public var skipIdentical = false
+    /// Seconds without an answer for which the store is waited for, also before its first; `nil`
+    /// for a day once it has answered, and not at all before.
+    public var giveUpAfterSeconds: Int?
     /// Where the store is; `nil` for AWS.
     public var endpointURL: String?
     public var region: String?
@@ -83,6 +92,10 @@ extension RunSettings {
         try take(.pinsETag, into: &pinsETag)
         try take(.attemptsMax, into: &attemptsMax)
         try take(.failureThresholdPercent, into: &failureThresholdPercent)
+        verification = try stored.decodeIfPresent(Verification.self, forKey: .verification)
+        try take(.ifNoneMatch, into: &ifNoneMatch)
+        try take(.skipIdentical, into: &skipIdentical)
+        giveUpAfterSeconds = try stored.decodeIfPresent(Int.self, forKey: .giveUpAfterSeconds)
         endpointURL = try stored.decodeIfPresent(String.self, forKey: .endpointURL)
         region = try stored.decodeIfPresent(String.self, forKey: .region)
         profile = try stored.decodeIfPresent(String.self, forKey: .profile)

@@ -27,6 +27,8 @@ package struct S3Failure: Swift.Error, Sendable, Equatable {
         case job
         /// This object's own failure.
         case task
+        /// The store has served nobody for as long as anybody would wait.
+        case waitedOut
     }
 
     package var kind: Kind

@@ -126,6 +126,9 @@ package final class S3Exchange: @unchecked Sendable {
         return target
     }
 
+    /// Whether the endpoint has to be asked where the bucket is.
+    var hasNoTarget: Bool { known == nil }
+
     /// Has the endpoint asked again where the bucket is.
     func forgetTarget() {
         known = nil
@@ -165,6 +168,21 @@ package final class S3Exchange: @unchecked Sendable {
         PercentEncoding.appendPath(key, to: &targetBytes)
         pathCount = targetBytes.count
         if !query.isEmpty { appendQuery() }
+    }
+
+    /// Makes the exchange ready to be sent without a signature to a server that is no store.
+    ///
+    /// - Parameter target: encoded path and query.
+    func prepare(target: [UInt8]) {
+        targetBytes.removeAll()
+        targetBytes.append(target)
+        headerLines.removeAll()
+        for field in headers.fields {
+            headerLines.append(headers.bytes[field.name])
+            headerLines.append(": ")
+            headerLines.append(headers.bytes[field.value])
+            headerLines.append("\r\n")
+        }
     }
 
     /// Encodes the items, orders them by encoded name and value, and writes both forms.

@@ -8,24 +8,34 @@ package protocol CallPatience: Sendable {
     /// no more than a load from memory.
     var isWaiting: Bool { get }
 
+    /// Whether attempts that the store throttled are none of a call's attempts: however often it
+    /// asks for fewer requests, that is no reason to give one up. Read after failures only.
+    var excusesThrottling: Bool { get }
+
     /// Returns when an attempt may be sent. Asked while `isWaiting` only.
     ///
-    /// - Throws: `CancellationError`.
-    nonisolated(nonsending) func wait() async throws
+    /// - Parameter mark: the call's.
+    /// - Returns: how it is sent.
+    /// - Throws: `S3Failure` when nobody waits any longer, `CancellationError`.
+    nonisolated(nonsending) func wait(_ mark: inout CallMark) async throws -> CallTurn
 
-    /// An attempt has failed; what a call does then if it goes by itself is known. Returns when
-    /// that, or what it is replaced by, may be done.
+    /// An attempt has failed; what a call does then if it goes by itself is known: to give up, or
+    /// to send again after a wait. Returns when that, or what it is replaced by, may be done.
     ///
     /// - Parameters:
     ///   - failure: what the attempt brought.
-    ///   - attempts: attempts of the call that have failed, from 1.
+    ///   - mark: the call's.
     ///   - decision: what the call would do by itself.
-    /// - Returns: what it does; a retry's wait is still to come.
-    nonisolated(nonsending) func decision(
-        after failure: S3Failure, attempts: Int, otherwise decision: RetryDecision
-    ) async -> RetryDecision
+    /// - Returns: what it does.
+    /// - Throws: `CancellationError`.
+    nonisolated(nonsending) func verdict(
+        on failure: S3Failure, _ mark: inout CallMark, otherwise decision: RetryDecision
+    ) async throws -> CallVerdict
 
-    /// The store has answered as one does that is there and works: with a success, or with a
-    /// refusal that is the object's own. Called for every attempt: no more than a store to memory.
+    /// The store has answered with a success. Called for every call: no more than a load and a
+    /// store to memory.
     func noteAnswer()
+
+    /// A call that was let through to try the store has ended in another way than by an answer.
+    func leave(_ mark: inout CallMark)
 }

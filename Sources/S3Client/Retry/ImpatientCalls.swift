@@ -6,12 +6,17 @@ package struct ImpatientCalls: CallPatience {
     package init() {}
 
     package var isWaiting: Bool { false }
+    package var excusesThrottling: Bool { false }
 
-    nonisolated(nonsending) package func wait() async throws {}
+    nonisolated(nonsending) package func wait(_ mark: inout CallMark) async throws -> CallTurn {
+        .freely
+    }
 
-    nonisolated(nonsending) package func decision(
-        after failure: S3Failure, attempts: Int, otherwise decision: RetryDecision
-    ) async -> RetryDecision { decision }
+    nonisolated(nonsending) package func verdict(
+        on failure: S3Failure, _ mark: inout CallMark, otherwise decision: RetryDecision
+    ) async throws -> CallVerdict { .asDecided }
 
     package func noteAnswer() {}
+
+    package func leave(_ mark: inout CallMark) {}
 }

@@ -13,4 +13,12 @@ package enum RetryDecision: Sendable, Equatable {
     case changeRegion(String)
     /// Take the store's time for ours, then send again at once.
     case correctClock
+
+    /// Whether it is something that may cure the failure at once.
+    var isRemedy: Bool {
+        switch self {
+        case .giveUp, .retry: false
+        case .refreshCredentials, .changeRegion, .correctClock: true
+        }
+    }
 }

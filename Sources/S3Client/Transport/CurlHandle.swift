@@ -72,6 +72,7 @@ class CurlHandle {
         // A plain request through a proxy would need another request target than the signed one.
         set(CURLOPT_HTTPPROXYTUNNEL, 1)
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        if !configuration.usesProxies { set(CURLOPT_NOPROXY, "*") }
         set(CURLOPT_PROTOCOLS_STR, "http,https")
         set(CURLOPT_USERAGENT, configuration.userAgent)
         if let caBundle = configuration.caBundle { set(CURLOPT_CAINFO, caBundle) }

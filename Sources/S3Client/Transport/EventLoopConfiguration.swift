@@ -20,6 +20,8 @@ package struct EventLoopConfiguration: Sendable {
     package var connectionAgeMilliseconds = ClientLimits.connectionAgeMilliseconds
     /// Whether requests may leave libcurl's HTTP layer; see `TransferRoutes`.
     package var usesDirectConnections = true
+    /// Whether the environment may name a proxy.
+    package var usesProxies = true
     /// The `User-Agent` header.
     package var userAgent = "brigade"
 

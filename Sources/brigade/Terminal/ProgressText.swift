@@ -10,8 +10,16 @@ enum ProgressText {
     static func line(
         _ snapshot: ProgressSnapshot, _ reading: ProgressEstimate.Reading
     ) -> String {
-        if let rows = snapshot.preparing { return "preparing, \(grouped(rows)) rows read" }
+        if let rows = snapshot.preparing {
+            let line = "preparing, \(grouped(rows)) rows read"
+            return snapshot.waitingFor.map { "\(line)  \(waiting($0))" } ?? line
+        }
+        if let code = snapshot.waitingFor {
+            return [count(snapshot), "\(grouped(snapshot.failed)) failed", waiting(code)]
+                .joined(separator: "  ")
+        }
         var parts = [count(snapshot), "\(grouped(snapshot.failed)) failed"]
+        if snapshot.skipped > 0 { parts.append("\(grouped(snapshot.skipped)) skipped") }
         parts.append("\(grouped(UInt64(reading.rowsPerSecond.rounded())))/s")
         if snapshot.level > 0 { parts.append("\(grouped(UInt64(snapshot.level))) at once") }
         if snapshot.bytesCopied > 0 {
@@ -28,6 +36,9 @@ enum ProgressText {
         }
         return parts.joined(separator: "  ")
     }
+
+    /// `waiting for the store: ConnectionFailed`
+    private static func waiting(_ code: String) -> String { "waiting for the store: \(code)" }
 
     private static func count(_ snapshot: ProgressSnapshot) -> String {
         guard let total = snapshot.total else { return grouped(snapshot.done) }

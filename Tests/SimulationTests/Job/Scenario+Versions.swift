@@ -50,6 +50,7 @@ extension Scenario {
         scenario.attemptsMax = random.chance(20) ? 2 : 10
         // A report that cannot be stored keeps a job from ending.
         scenario.storesReport = !scenario.givesUpEarly && random.chance(30)
+        scenario.changesSettings = random.chance(40)
         return scenario
     }
 }

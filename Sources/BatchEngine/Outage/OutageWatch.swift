@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchModel
+import Logging
+
+/// Says so wherever somebody may look when a run waits for its store: on the progress line, in the
+/// log and in the journal, where the job is Paused meanwhile and has the reason.
+struct OutageWatch {
+    let patience: StorePatience?
+    let journal: JobJournal
+    let board: ProgressBoard
+    let control: RunControl
+    let logger: Logger
+
+    /// Writes the status of a stretch of the run and runs it.
+    func during<Result>(
+        _ status: JobStatus, reasons: [JobFailure] = [], _ body: () async throws -> Result
+    ) async throws -> Result {
+        try await journal.write(status: status, reasons: reasons)
+        guard let patience else { return try await body() }
+        let changes = patience.changes()
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await tell(changes, of: patience, instead: status, reasons) }
+            defer { group.cancelAll() }
+            return try await body()
+        }
+    }
+
+    private func tell(
+        _ changes: AsyncStream<Void>, of patience: StorePatience, instead status: JobStatus,
+        _ reasons: [JobFailure]
+    ) async {
+        var told: String?
+        for await _ in changes {
+            let reason = patience.pause?.reason
+            guard reason?.failureCode != told else { continue }
+            told = reason?.failureCode
+            board.note(waitingFor: told)
+            do {
+                if let reason {
+                    logger.warning(
+                        "Waiting for the store",
+                        metadata: [
+                            "code": "\(reason.failureCode)", "reason": "\(reason.failureReason)",
+                        ])
+                    try await journal.write(status: .paused, reasons: [reason])
+                } else {
+                    logger.notice("The store serves again")
+                    try await journal.write(status: status, reasons: reasons)
+                }
+            } catch {
+                control.stop(
+                    .blocked(
+                        JobFailure(failureCode: "JournalNotWritten", failureReason: "\(error)")))
+                return
+            }
+        }
+        board.note(waitingFor: nil)
+    }
+}
