@@ -89,7 +89,7 @@ import Testing
             (404, "NotFound", S3Failure.Kind.task), (403, "Forbidden", .task),
             (412, "PreconditionFailed", .task), (304, "NotModified", .task),
             (405, "MethodNotAllowed", .task), (400, "BadRequest", .task),
-            (500, "InternalError", .transient), (503, "ServiceUnavailable", .transient),
+            (500, "InternalError", .transient), (503, "ServiceUnavailable", .throttled),
             (429, "TooManyRequests", .throttled), (418, "HTTP418", .task),
             (501, "NotImplemented", .task), (504, "GatewayTimeout", .transient),
         ])
