@@ -134,6 +134,17 @@ import Testing
         #expect(transport.surprises.isEmpty)
     }
 
+    @Test func `a copy that is refused though nothing was there may be the row's own`()
+        async throws
+    {
+        // A proxy has repeated the request.
+        let (results, transport) = try await copy(
+            [Self.missing, Self.refused, Self.head("dst", Self.one), Self.head("src", Self.one)]
+        ) { $0.ifNoneMatch = true }
+        #expect(results == [.outcome(.succeeded(attempts: 1))])
+        #expect(transport.surprises.isEmpty)
+    }
+
     @Test func `it is not when it is older`() async throws {
         let (results, transport) = try await copy(
             [Self.lost, Self.refused, Self.head("dst", Self.one, at: Self.before)],
