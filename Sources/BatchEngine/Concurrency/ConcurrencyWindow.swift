@@ -81,6 +81,17 @@ struct ConcurrencyWindow: Sendable {
         (start, measurementStart) = (now, now)
     }
 
+    /// Takes a reading while something else than the number of copies sets their rate, which says
+    /// nothing about the number: it stays, and what is being measured begins anew.
+    mutating func hold(_ now: Reading) {
+        last = now
+        base = max(base, limit)
+        baseRate = nil
+        restsUntil = now.seconds + 0.5
+        go(to: base, .base)
+        measurementStart = now
+    }
+
     /// Takes a reading; `limit` may be another one afterwards.
     mutating func read(_ now: Reading) {
         let share = alarm.note(

@@ -114,6 +114,22 @@ import Testing
         #expect(store.rate(in: 10..<30).throttled < 0.05)
     }
 
+    @Test(
+        "a store that throttles a share of whatever comes is not asked ever more slowly",
+        arguments: [0.05, 0.2, 0.5])
+    func anyRate(share: Double) {
+        var store = PacedStore([], latency: 0.01)
+        store.shareThrottled = share
+        store.addWorkers(64) { "a/key" }
+        store.run(seconds: 40)
+        var unpaced = PacedStore([], latency: 0.01)
+        unpaced.isPaced = false
+        unpaced.shareThrottled = share
+        unpaced.addWorkers(64) { "a/key" }
+        unpaced.run(seconds: 40)
+        #expect(store.rate(in: 10..<40).sent > 0.8 * unpaced.rate(in: 10..<40).sent)
+    }
+
     @Test func `a throttled request now and then paces nothing`() {
         var store = PacedStore([.init("rare", rate: 3, burst: 1)])
         var number = 0
