@@ -60,6 +60,20 @@ import Testing
                 == "01165fb3732a6968358f6f573df34230271c76c22850a80e5fb47f4543804fdd")
     }
 
+    @Test(
+        "sign-in has the host that botocore finds",
+        arguments: [
+            ("us-east-1", "us-east-1.signin.aws.amazon.com"),
+            ("cn-north-1", "cn-north-1.signin.amazonaws.cn"),
+            ("us-gov-west-1", "us-gov-west-1.signin.amazonaws-us-gov.com"),
+            ("us-iso-east-1", "us-iso-east-1.signin.c2shome.ic.gov"),
+            ("us-isob-east-1", "us-isob-east-1.signin.sc2shome.sgov.gov"),
+            ("eusc-de-east-1", "eusc-de-east-1.signin.amazonaws-eusc.eu"),
+        ])
+    func signIn(region: String, host: String) {
+        #expect(LoginCall.host(region) == host)
+    }
+
     @Test("no source prints its secrets")
     func secrets() throws {
         let sources = ConfigurationSources(environment: [
