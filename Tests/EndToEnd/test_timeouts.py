@@ -77,7 +77,7 @@ def test_a_server_that_never_answers_is_named(test_server, brigade, tmp_path):
 
 def folder_says(folder, result, text):
     report = read_report(folder / "report", result.job_id, "reports")
-    return any(text in row.result_message for row in report.rows)
+    return any(text in row.message for row in report.rows)
 
 
 def can_unshare():

@@ -72,7 +72,7 @@ import Testing
         let hot = store.rate(prefix, in: 10..<22)
         #expect(hot.sent >= 85)
         #expect(hot.throttled < 0.05)
-        #expect(store.rate(String(cold), in: 10..<22).sent > 1_300)
+        #expect(store.rate(String(cold), in: 10..<22).sent > 1_200)
         let scopes = store.lines.table.paces.map(\.scope)
         #expect(scopes.count == 1)
         guard case .keys(_, let found)? = scopes.first else { return }
