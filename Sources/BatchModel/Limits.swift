@@ -171,6 +171,12 @@ public enum Limits {
     /// may be away: a restart behind a load balancer is shorter.
     public static let outageFailures = 5
     public static let outageSeconds = 2
+    /// Failures for each answer from which on the answers are no sign of life: slow requests that
+    /// were sent before a store went away.
+    public static let outageFailuresPerAnswer = 64
+    /// Milliseconds after which a call whose attempts are used looks again whether others fared
+    /// better.
+    public static let outageHoldMilliseconds = 250
     /// Seconds after an answer to the question whether it is away until it is asked again.
     public static let outageQuietSeconds = 5
     /// Seconds between two attempts at a store that is away, and after which one that hangs does

@@ -154,6 +154,16 @@ import Testing
         #expect(failure.message.contains("--region eu-west-1"))
     }
 
+    @Test("a redirect for a while within the same region is tried again")
+    func temporaryRedirect() {
+        let body = "<Error><Code>TemporaryRedirect</Code><Endpoint>b.s3.x</Endpoint></Error>"
+        let here = [("x-amz-bucket-region", "us-east-1")]
+        #expect(judge(.copyObject, 307, body, headers: here)?.kind == .transient)
+        let there = [("x-amz-bucket-region", "eu-west-1")]
+        #expect(judge(.copyObject, 307, body, headers: there)?.kind == .wrongRegion)
+        #expect(judge(.copyObject, 301, body, headers: here)?.kind == .wrongRegion)
+    }
+
     @Test("the store's wishes for a wait are read")
     func retryAfter() {
         func wait(_ name: String, _ value: String) -> Int? {

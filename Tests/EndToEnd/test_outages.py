@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+# Bucket Brigade
+"""A store that goes away, throttles or shuts its door in mid-run: it costs time and no rows."""
+
+import signal
+import time
+
+import pytest
+from lab import list_keys, wait_until
+from lab.cable import Cable
+from lab.runs import (
+    BUCKETS,
+    TARGET,
+    account,
+    copy_job,
+    delay,
+    folder_report,
+    numbered,
+    only_job,
+    refuse,
+    seed_many,
+    wait_for_requests,
+)
+
+PACE = ("--concurrency", 16)
+
+
+@pytest.fixture
+def cable():
+    """Lays cables to servers, and takes them up at the end."""
+    laid = []
+
+    def lay(server):
+        laid.append(Cable(server.server))
+        return laid[-1]
+
+    yield lay
+    for one in laid:
+        one.close()
+
+
+def running_job(test_server, brigade, folder, *flags, keys=None, through=None, count=200):
+    """A job in its middle: server, process, keys, what it is reached through, the job's id."""
+    keys = keys or numbered(600)
+    server = test_server(*BUCKETS)
+    seed_many(server, keys)
+    server.set_faults({"rules": [delay("CopyObject", 30)]})
+    way = through(server) if through else server
+    job = copy_job(folder, keys)
+    process = brigade.popen("run", job, *PACE, *flags, server=way.server)
+    wait_for_requests(server, "CopyObject", count)
+    return server, process, keys, way, only_job(brigade)
+
+
+def refuse_all(status_code, code):
+    """A rule that refuses whatever is asked."""
+    return {"action": {"error": {"status": status_code, "code": code}}}
+
+
+def status(brigade, job_id):
+    """What `brigade status` says while the job runs."""
+    return brigade("status", job_id, "--output", "json").json
+
+
+def wait_for_pause(brigade, job_id, code, seconds=15):
+    """Waits until the job says that it waits, and why."""
+
+    def is_paused():
+        job = status(brigade, job_id)
+        codes = [reason["FailureCode"] for reason in job.get("FailureReasons", [])]
+        return job["Status"] == "Paused" and job["IsRunning"] and codes == [code]
+
+    wait_until(is_paused, seconds, f"Paused because of {code}")
+
+
+def expect_complete(brigade, process, server, folder, job_id, keys):
+    """The job ends, every row was copied, and none was lost or blamed."""
+    result = brigade.finish(process, 90)
+    assert result.code == 0, result.stderr
+    rows = account(folder_report(folder, job_id), keys)
+    assert {row.status for row in rows.values()} == {"succeeded"}
+    assert list_keys(server.server.client(), TARGET) == keys
+
+
+def test_a_store_that_cannot_be_reached_is_waited_for(test_server, brigade, tmp_path, cable):
+    server, process, keys, way, job_id = running_job(
+        test_server, brigade, tmp_path, "--max-attempts", 3, through=cable
+    )
+    way.cut()
+    wait_for_pause(brigade, job_id, "ConnectionFailed")
+    time.sleep(2)
+    way.mend()
+    wait_until(lambda: status(brigade, job_id)["Status"] != "Paused", 40, "Active again")
+    expect_complete(brigade, process, server, tmp_path, job_id, keys)
+
+
+def test_a_store_that_answers_500_to_everything_is_waited_for(test_server, brigade, tmp_path):
+    server, process, keys, _, job_id = running_job(
+        test_server, brigade, tmp_path, "--max-attempts", 3
+    )
+    server.set_faults({"rules": [refuse_all(500, "InternalError")]})
+    wait_for_pause(brigade, job_id, "InternalError")
+    server.set_faults({})
+    expect_complete(brigade, process, server, tmp_path, job_id, keys)
+
+
+def test_a_store_that_can_copy_nothing_is_waited_for(test_server, brigade, tmp_path):
+    server, process, keys, _, job_id = running_job(
+        test_server, brigade, tmp_path, "--max-attempts", 6
+    )
+    server.set_faults({"rules": [refuse("CopyObject", 500, "InternalError")]})
+    wait_for_pause(brigade, job_id, "InternalError")
+    server.set_faults({})
+    expect_complete(brigade, process, server, tmp_path, job_id, keys)
+
+
+@pytest.mark.parametrize(
+    "status_code, code", [(503, "SlowDown"), (429, "TooManyRequests"), (400, "KMS.ThrottlingException")]
+)
+def test_throttling_alone_fails_no_row(test_server, brigade, tmp_path, status_code, code):
+    server, process, keys, _, job_id = running_job(
+        test_server, brigade, tmp_path, "--max-attempts", 2
+    )
+    server.set_faults({"rules": [refuse("CopyObject", status_code, code)]})
+    asked = server.counters()["CopyObject"]
+    wait_until(lambda: server.counters()["CopyObject"] > asked + 80, 60, "five attempts each")
+    server.set_faults({})
+    expect_complete(brigade, process, server, tmp_path, job_id, keys)
+
+
+def test_an_object_that_always_fails_is_not_taken_for_an_outage(
+    test_server, brigade, tmp_path
+):
+    keys = [*numbered(50), "poisoned"]
+    server = test_server(*BUCKETS)
+    seed_many(server, keys)
+    server.set_faults({"rules": [refuse("CopyObject", 500, "InternalError", key="poisoned")]})
+    begun = time.monotonic()
+    result = brigade("run", copy_job(tmp_path, keys), "--max-attempts", 6, server=server.server)
+    assert result.code == 1, result.stderr
+    assert time.monotonic() - begun < 30
+    rows = account(folder_report(tmp_path, result.job_id), keys)
+    failed = [row for row in rows.values() if row.status == "failed"]
+    assert [(row.key, row.error_code) for row in failed] == [("poisoned", "InternalError")]
+    # Its attempts, and one more after the store was found to be there.
+    assert server.counters()["CopyObject"] == 50 + 6 + 1
+
+
+def test_nobody_waits_longer_than_give_up_after(test_server, brigade, tmp_path, cable):
+    server, process, keys, way, job_id = running_job(
+        test_server, brigade, tmp_path, "--give-up-after", "4s", through=cable
+    )
+    way.cut()
+    result = brigade.finish(process, 30)
+    assert result.code == 3
+    assert "ConnectionFailed" in result.stdout and "--give-up-after" in result.stdout
+    assert f"brigade resume {job_id}" in result.stderr
+    job = status(brigade, job_id)
+    assert job["Status"] == "Paused" and job["ProgressSummary"]["NumberOfTasksFailed"] == 0
+    way.mend()
+    server.set_faults({})
+    result = brigade("resume", job_id, server=way.server)
+    assert result.code == 0, result.stderr
+    account(folder_report(tmp_path, job_id), keys)
+
+
+def test_a_store_that_never_answered_is_refused_at_once(test_server, brigade, tmp_path, cable):
+    server = test_server(*BUCKETS)
+    seed_many(server, ["a"])
+    way = cable(server)
+    way.cut()
+    result = brigade(
+        "run", copy_job(tmp_path, ["a"]), "--max-attempts", 3, server=way.server
+    )
+    assert result.code == 3
+    assert "ConnectionFailed" in result.stdout
+    # Whoever asks for it waits from the start.
+    way.mend()
+    way.cut()
+    process = brigade.popen("resume", "--give-up-after", "1m", server=way.server)
+    wait_for_pause(brigade, only_job(brigade), "ConnectionFailed")
+    way.mend()
+    assert brigade.finish(process, 60).code == 0
+
+
+@pytest.mark.parametrize("reason", ["ConnectionFailed", "InvalidAccessKeyId"])
+def test_a_signal_ends_a_job_that_waits(test_server, brigade, tmp_path, cable, reason):
+    server, process, keys, way, job_id = running_job(
+        test_server, brigade, tmp_path, through=cable
+    )
+    if reason == "ConnectionFailed":
+        way.cut()
+    else:
+        server.set_faults({"rules": [refuse_all(403, reason)]})
+    wait_for_pause(brigade, job_id, reason)
+    process.send_signal(signal.SIGINT)
+    begun = time.monotonic()
+    result = brigade.finish(process, 20)
+    assert time.monotonic() - begun < 7
+    assert result.code == 130
+    job = status(brigade, job_id)
+    assert job["Status"] == "Paused" and job.get("FailureReasons", []) == []
+    if reason == "ConnectionFailed":
+        way.mend()
+    server.set_faults({})
+    assert brigade("resume", job_id, server=way.server).code == 0
+    account(folder_report(tmp_path, job_id), keys)
+
+
+@pytest.mark.parametrize(
+    "status_code, code",
+    [
+        (400, "ExpiredToken"),
+        (403, "InvalidAccessKeyId"),
+        (403, "SignatureDoesNotMatch"),
+        (403, "RequestTimeTooSkewed"),
+    ],
+)
+def test_refused_credentials_and_clocks_pause_the_job(
+    test_server, brigade, tmp_path, status_code, code
+):
+    server, process, keys, _, job_id = running_job(test_server, brigade, tmp_path)
+    server.set_faults({"rules": [refuse_all(status_code, code)]})
+    wait_for_pause(brigade, job_id, code)
+    server.set_faults({})
+    expect_complete(brigade, process, server, tmp_path, job_id, keys)
