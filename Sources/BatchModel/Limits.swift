@@ -164,6 +164,9 @@ public enum Limits {
     public static let storeClockSpreadSeconds = 3
     /// Buckets, and storage classes, that an inspection counts; a manifest with more was mixed up.
     public static let inspectionNamesMax = 1_000
+    /// Rows refused for want of a permission, with no other outcome, after which a job is failed: the
+    /// rest would only cost requests.
+    public static let denialsMax = 100
     /// Calls in a row that fail, none answered between them, after which it is the store that fails
     /// and not their objects: more than objects that fail by themselves mostly stand in a row.
     public static let outageCalls = 16

@@ -2,11 +2,17 @@
 # Bucket Brigade
 """A store that goes away, throttles or shuts its door in mid-run: it costs time and no rows."""
 
+import json
+import os
 import signal
+import subprocess
 import time
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from lab import list_keys, wait_until
+from lab import Seed, list_keys, seed, wait_until
+from lab.servers import running_server
 from lab.cable import Cable
 from lab.runs import (
     BUCKETS,
@@ -224,3 +230,84 @@ def test_refused_credentials_and_clocks_pause_the_job(
     wait_for_pause(brigade, job_id, code)
     server.set_faults({})
     expect_complete(brigade, process, server, tmp_path, job_id, keys)
+
+
+def test_a_job_that_may_do_nothing_says_what_it_may_not(test_server, brigade, tmp_path):
+    keys = numbered(1000)
+    server = test_server(*BUCKETS)
+    seed_many(server, keys)
+    server.set_faults(
+        {"rules": [refuse(name, 403, "AccessDenied") for name in ("CopyObject", "PutObject")]}
+    )
+    result = brigade("run", copy_job(tmp_path, keys), *PACE, server=server.server)
+    assert result.code == 3
+    assert server.counters()["CopyObject"] < 100 + 2 * 16
+    job = status(brigade, result.job_id)
+    assert job["Status"] == "Failed"
+    [reason] = job["FailureReasons"]
+    assert reason["FailureCode"] == "AccessDenied"
+    assert "s3:PutObject" in reason["FailureReason"] and TARGET in reason["FailureReason"]
+    server.set_faults(
+        {"rules": [refuse(name, 403, "AccessDenied") for name in ("CopyObject", "HeadObject")]}
+    )
+    result = brigade("run", copy_job(tmp_path, keys), *PACE, server=server.server)
+    [reason] = status(brigade, result.job_id)["FailureReasons"]
+    assert reason["FailureReason"].startswith("s3:GetObject on arn:aws:s3:::source/object-00000")
+
+
+@contextmanager
+def killed_and_started_again(directory):
+    """Kills the server that runs in `directory`; at the end the same command runs again there."""
+    record_path = Path(directory) / "server.json"
+    record = json.loads(record_path.read_text())
+    pid = record["process"]["pid"]
+    command = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")[:-1]
+    folder = os.readlink(f"/proc/{pid}/cwd")
+    environment = dict(
+        line.split("=", 1)
+        for line in Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
+        if "=" in line
+    )
+    os.killpg(pid, signal.SIGKILL)
+    yield
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    ticks = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
+    started = type(record["process"]["started"])(ticks)
+    record["process"] = {"pid": process.pid, "started": started}
+    record_path.write_text(json.dumps(record))
+
+
+def test_a_store_that_is_killed_and_started_again_costs_no_row(
+    brigade, tmp_path, tmp_path_factory
+):
+    directory = tmp_path_factory.mktemp("lab") / "seaweedfs"
+    keys = numbered(3000)
+    with running_server("seaweedfs", directory) as server:
+        client = server.client()
+        for name in ("source", TARGET):
+            client.create_bucket(Bucket=name)
+        seed(client, "source", [Seed(key, b"content") for key in keys])
+        process = brigade.popen("run", copy_job(tmp_path, keys), *PACE, server=server)
+        wait_until(lambda: brigade("list", "--output", "json").json["Jobs"], 20, "a job")
+        job_id = only_job(brigade)
+        wait_until(
+            lambda: status(brigade, job_id)["ProgressSummary"]["NumberOfTasksSucceeded"] > 300,
+            60,
+            "300 copies",
+        )
+        with killed_and_started_again(directory):
+            time.sleep(5)
+            assert status(brigade, job_id)["Status"] == "Paused"
+        result = brigade.finish(process, 100)
+        assert result.code == 0, result.stderr
+        rows = account(folder_report(tmp_path, job_id), keys)
+        assert {row.status for row in rows.values()} == {"succeeded"}
+        assert list_keys(server.client(), TARGET) == keys
