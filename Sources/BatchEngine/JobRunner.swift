@@ -17,6 +17,7 @@ package struct JobRunner: Sendable {
     let directory: JobDirectory
     let request: JobRequest
     let settings: RunSettings
+    let tuning: LiveTuning
     let origin: ManifestOrigin
     let store: StoreAccess
     let board: ProgressBoard
@@ -26,11 +27,12 @@ package struct JobRunner: Sendable {
     package init(
         directory: JobDirectory, request: JobRequest, settings: RunSettings,
         origin: ManifestOrigin, store: StoreAccess, board: ProgressBoard,
-        control: RunControl, surroundings: RunSurroundings = .system
+        control: RunControl, surroundings: RunSurroundings = .system, tuning: LiveTuning? = nil
     ) {
         self.directory = directory
         self.request = request
         self.settings = settings
+        self.tuning = tuning ?? LiveTuning(settings.tuning, pacer: store.pacer)
         self.origin = origin
         self.store = store
         self.board = board
@@ -48,6 +50,7 @@ package struct JobRunner: Sendable {
         let replay = try JournalReplay(file)
         try refuseToRun(replay)
         let started = now()
+        let begun = surroundings.uptime()
         surroundings.logger.debug(
             "Run started",
             metadata: [
@@ -63,20 +66,28 @@ package struct JobRunner: Sendable {
         do {
             try await carryOut(replay, journal)
         } catch {
+            // What a journal says once it has failed is only that it has; the first reason counts.
+            if case .blocked(let first)? = control.stopped,
+                first.failureCode == "JournalNotWritten"
+            {
+                throw BatchFileError(.journalUnusable, first.failureReason)
+            }
             let failure = JobFailure(failureCode: "JournalNotWritten", failureReason: "\(error)")
             control.stop(.blocked(failure))
             throw error
         }
-        let active = now().millisecondsSinceEpoch - started.millisecondsSinceEpoch
+        // A clock that is set meanwhile changes what it shows, and not how long that was.
+        let active = (surroundings.uptime() - begun).components
+        let milliseconds = active.seconds * 1_000 + active.attoseconds / 1_000_000_000_000_000
         try await journal.write(
             .runEnded(
                 milliseconds: now().millisecondsSinceEpoch,
-                activeMilliseconds: UInt64(max(0, active))))
+                activeMilliseconds: UInt64(max(0, milliseconds))))
     }
 
     private func carryOut(_ replay: JournalReplay, _ journal: JobJournal) async throws {
         let prepared = try await watch(journal).during(.preparing) {
-            try await sweep(replay, journal)
+            await sweep(replay, journal)
             return control.stopped == nil ? await prepare(replay) : nil
         }
         if let prepared {
@@ -106,11 +117,11 @@ package struct JobRunner: Sendable {
     }
 
     /// Ends uploads that a killed run may have begun.
-    private func sweep(_ replay: JournalReplay, _ journal: JobJournal) async throws {
+    private func sweep(_ replay: JournalReplay, _ journal: JobJournal) async {
         let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
-        try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
-            await Self.caught { try await uploads.abortUnknown(among: replay.openUploads) }
-        }.get()
+        await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+            await uploads.abortUnknown(among: replay.openUploads)
+        }
     }
 
     /// What to run over; nil when there is nothing, and then the run has been stopped.
@@ -157,9 +168,7 @@ package struct JobRunner: Sendable {
     private func copyRows(
         _ prepared: PreparedRun, _ replay: JournalReplay, _ journal: JobJournal
     ) async {
-        board.begin(
-            succeeded: replay.totals.succeeded, failed: replay.totals.failed,
-            manifest: prepared.manifest)
+        board.begin(replay.totals, manifest: prepared.manifest)
         let recorder = OutcomeRecorder(
             board: board,
             threshold: FailureThreshold(percent: settings.failureThresholdPercent),
@@ -168,9 +177,9 @@ package struct JobRunner: Sendable {
             manifest: prepared.manifest, resume: replay.resume, journal: journal, board: board,
             control: control)
         let run = CopyRun(
-            store: store, operation: prepared.operation, settings: settings, feeder: feeder,
-            recorder: recorder,
-            earlier: EarlierRuns(replay), surroundings: surroundings)
+            store: store, operation: prepared.operation, settings: settings, tuning: tuning,
+            feeder: feeder, recorder: recorder,
+            earlier: EarlierRuns(replay, now: surroundings.now), surroundings: surroundings)
         await withTaskGroup { group in
             if let generation = prepared.generation {
                 group.addTask { await generate(generation) }
@@ -234,7 +243,8 @@ package struct JobRunner: Sendable {
                     metadata: ["job": "\(directory.jobID)", "location": "\(report.location)"])
                 try await journal.write(.reportWritten(report))
             }
-            try await journal.write(status: status, reasons: reasons + (left.map { [$0] } ?? []))
+            let remarks = (left.map { [$0] } ?? []) + board.remarks
+            try await journal.write(status: status, reasons: reasons + remarks)
         } catch let failure as JobFailure {
             control.stop(.blocked(failure))
             // After an interruption the failure is only that nobody waited any longer.

@@ -50,6 +50,24 @@ public enum Limits {
     /// Milliseconds between two looks at how a run goes: several per round of a store some way off,
     /// and no cost to speak of.
     public static let concurrencyReadingMilliseconds = 20
+    /// Files besides connections to the store: journal, manifest, report, libraries, terminal.
+    public static let filesBesideConnections = 64
+    /// Milliseconds between two looks whether the concurrency that somebody asked for was changed.
+    public static let tuningMilliseconds = 250
+    /// Requests a second that a run can be held to: below, a job would take years; above, no
+    /// machine sends as many.
+    public static let requestRates = 0.01...1_000_000.0
+    /// Bytes a second that a run can be held to.
+    public static let bandwidthMin: UInt64 = 1_024
+    /// Seconds between two looks whether a run was tuned.
+    public static let tuningSeconds = 1
+    /// Rows of throttled prefixes set aside while others go on: enough that a prefix which takes
+    /// minutes for them holds nobody up.
+    public static let rowsShelvedMax = 65_536
+    /// Bytes of their text and of what each takes besides.
+    public static let shelfBytesMax = 32 << 20
+    /// Milliseconds between two looks whether rows set aside may go.
+    public static let shelfMilliseconds = 50
     /// Data files of an inventory read at the same time: enough to keep processors and the way to
     /// the store busy; each takes a window and a chunk.
     public static let inventoryFilesAtOnce = 4
@@ -138,6 +156,12 @@ public enum Limits {
     public static let inspectionExamplesMax = 20
     /// Lines that are shown of a name that stands more than once.
     public static let inspectionPlacesMax = 10
+    /// Rows that a run may have tried beyond the last one that its journal knows: two batches of
+    /// outcomes that wait for the disk, every worker's own, and the large objects.
+    public static let rowsTriedUnrecordedMax = 2 * commitOutcomesMax + 3 * concurrencyMax
+    /// Seconds that clocks of one store may differ, and what HTTP dates leave out: an object that
+    /// seems that much older than a request may still have been made by it.
+    public static let storeClockSpreadSeconds = 3
     /// Buckets, and storage classes, that an inspection counts; a manifest with more was mixed up.
     public static let inspectionNamesMax = 1_000
     /// Rows refused for want of a permission, with no other outcome, after which a job is failed:

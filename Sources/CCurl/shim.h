@@ -4,7 +4,11 @@
 #include <curl/curl.h>
 // Headers of Linux that Swift's Glibc module does not carry.
 #include <sys/epoll.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 
 // Swift cannot call variadic functions. One wrapper per type of argument; the parentheses keep
 // libcurl's type-checking macros out, which expect a constant option.
@@ -32,6 +36,21 @@ static inline CURLcode brigade_easy_set_data_callback(
 static inline CURLcode brigade_easy_set_prerequest_callback(
     CURL *easy, curl_prereq_callback callback) {
     return (curl_easy_setopt)(easy, CURLOPT_PREREQFUNCTION, callback);
+}
+
+// A peer that acknowledges nothing for so long is dead (tcp(7), TCP_USER_TIMEOUT). A failure to set
+// it is none of the connection.
+static inline int brigade_limit_silence(
+    void *milliseconds, curl_socket_t socket, curlsocktype purpose) {
+    unsigned int value = (unsigned int)(uintptr_t)milliseconds;
+    (void)purpose;
+    (void)setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &value, sizeof(value));
+    return CURL_SOCKOPT_OK;
+}
+
+static inline CURLcode brigade_easy_set_dead_peer_seconds(CURL *easy, long seconds) {
+    (curl_easy_setopt)(easy, CURLOPT_SOCKOPTFUNCTION, brigade_limit_silence);
+    return (curl_easy_setopt)(easy, CURLOPT_SOCKOPTDATA, (void *)(uintptr_t)(seconds * 1000));
 }
 
 static inline CURLcode brigade_easy_get_long(CURL *easy, CURLINFO info, long *value) {

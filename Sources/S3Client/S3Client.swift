@@ -67,6 +67,10 @@ package struct S3Client: Sendable {
         return S3Client(self, transport: transport, policy: once, patience: ImpatientCalls())
     }
 
+    /// Whether requests are held to a number of bytes a second, so that those that copy should say
+    /// how many.
+    package var limitsBytes: Bool { pacer.limitsBytes }
+
     /// Sends the request until it succeeds or its failure is final. Never throws: the failure is
     /// part of the reply, and the answer of the last attempt stands in the exchange. Cancelling the
     /// task ends it promptly.

@@ -16,6 +16,7 @@ package final class TestServer: Sendable {
     package let cannedCounters = CannedCounters()
     private let service: S3Service
     private let threads = Mutex<[LoopThread]>([])
+    private let proxy = Mutex<ProxyListener?>(nil)
 
     /// A server that does not listen yet.
     package init(_ configuration: TestServerConfiguration = TestServerConfiguration()) {
@@ -34,7 +35,9 @@ package final class TestServer: Sendable {
     }
 
     /// The port; 0 while it does not listen.
-    package var port: UInt16 { threads.withLock { $0.first?.port ?? 0 } }
+    package var port: UInt16 {
+        proxy.withLock { $0?.port } ?? threads.withLock { $0.first?.port ?? 0 }
+    }
 
     /// `http://127.0.0.1:PORT`, or https.
     package var endpointURL: String {
@@ -43,6 +46,7 @@ package final class TestServer: Sendable {
 
     /// Listens and serves on threads of its own until `stop()`.
     package func start() throws(TestServerFailure) {
+        if let upstream = configuration.upstream { return try startProxy(upstream) }
         let tls: SharedTLS? =
             if let material = configuration.tls { try SharedTLS(material) } else { nil }
         try threads.withLock { (threads) throws(TestServerFailure) in
@@ -71,8 +75,20 @@ package final class TestServer: Sendable {
         }
     }
 
+    private func startProxy(_ address: UpstreamAddress) throws(TestServerFailure) {
+        let listener = try ProxyListener(
+            port: configuration.port, service: service, address: address)
+        try listener.start()
+        proxy.withLock { $0 = listener }
+    }
+
     /// Closes every connection and ends the threads. Stopping twice does nothing.
     package func stop() {
+        let listener = proxy.withLock { proxy in
+            defer { proxy = nil }
+            return proxy
+        }
+        listener?.stop()
         let running = threads.withLock { threads in
             defer { threads = [] }
             return threads

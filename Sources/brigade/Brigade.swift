@@ -26,6 +26,10 @@ struct Brigade: AsyncParsableCommand {
                   Go on with the job that was interrupted.
               brigade status
                   How far is it?
+              brigade tune 6c2f9a30-0d5b-4f6e-9f0e-5d9b8c1b7a11 --max-rate 500
+                  Slow a running job down.
+              brigade verify
+                  Is it all there?
               brigade manifest inspect objects.csv
                   What does it hold, and what will it cost?
               brigade bench run s3://scratch/speed
@@ -39,7 +43,8 @@ struct Brigade: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             RunCommand.self, CopyCommand.self, ReplicateCommand.self, ResumeCommand.self,
-            StatusCommand.self,
-            ListCommand.self, ReportCommand.self, ManifestCommand.self, BenchCommand.self,
+            StatusCommand.self, TuneCommand.self,
+            ListCommand.self, ReportCommand.self, VerifyCommand.self, ManifestCommand.self,
+            BenchCommand.self,
         ])
 }

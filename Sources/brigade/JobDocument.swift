@@ -34,14 +34,21 @@ enum JobDocument {
     }
 
     private static func progress(_ progress: JobProgressSummary) -> JSONValue {
-        .object([
+        var members: [String: JSONValue] = [
             "TotalNumberOfTasks": progress.totalNumberOfTasks.map { .integer(Int64($0)) } ?? .null,
             "NumberOfTasksSucceeded": .integer(Int64(progress.numberOfTasksSucceeded)),
             "NumberOfTasksFailed": .integer(Int64(progress.numberOfTasksFailed)),
             "Timers": .object([
                 "ElapsedTimeInActiveSeconds": .integer(Int64(progress.elapsedTimeInActiveSeconds))
             ]),
-        ])
+        ]
+        if progress.numberOfTasksSkipped > 0 {
+            members["NumberOfTasksSkipped"] = .integer(Int64(progress.numberOfTasksSkipped))
+        }
+        if progress.numberOfTasksUnverified > 0 {
+            members["NumberOfTasksUnverified"] = .integer(Int64(progress.numberOfTasksUnverified))
+        }
+        return .object(members)
     }
 
     private static func failure(_ failure: JobFailure) -> JSONValue {

@@ -93,12 +93,13 @@ struct JobSession {
             throw CommandEnd(CommandEnd.usage, "\(error)")
         }
         defer { store.close() }
+        try await Self.refusing { try await store.obtainCredentials() }
         return try await body(store)
     }
 
     private func run(_ job: OpenJob, jobs: JobStore) async throws {
         StandardError.write("Job \(job.id) in \(job.path)\n")
-        let watcher = SignalWatcher(control: job.control)
+        let watcher = SignalWatcher(control: job.control, tuning: job.tuning)
         watcher.start()
         let style = ProgressDisplay.style(wanted: launch.progress)
         let display = ProgressDisplay(style: style, board: job.board)
@@ -165,11 +166,17 @@ struct JobSession {
     private func noteThreshold(_ request: JobRequest, _ settings: RunSettings) {
         // Replicating looks at every version, and inventories and listings tell sizes.
         guard case .s3PutObjectCopy = request.operation,
-            request.manifest?.format == .csv20180820,
-            settings.multipartThresholdBytes != Limits.partBytesMax, !settings.headFirst
+            request.manifest?.format == .csv20180820, !settings.headFirst
         else {
             return
         }
+        if settings.bytesPerSecondMax != nil {
+            StandardError.write(
+                "Note: a CSV manifest carries no sizes; for --max-bandwidth each object's is asked "
+                    + "first, one request more per object.\n")
+            return
+        }
+        guard settings.multipartThresholdBytes != Limits.partBytesMax else { return }
         StandardError.write(
             "Note: a CSV manifest carries no sizes, so --multipart-threshold acts only with "
                 + "--head-first.\n")

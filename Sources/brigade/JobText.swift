@@ -37,7 +37,7 @@ enum JobText {
             rows.append(("Target", copy.targetResource.arn))
         }
         if !job.preparation.leftOut.isEmpty { rows.append(("Left out", leftOut(job))) }
-        rows.append(("At once", concurrency(job.settings)))
+        rows += tuning(job.settings.tuning)
         rows += job.failureReasons.map { ("Reason", "\($0.failureCode): \($0.failureReason)") }
         if let report = job.reportLocation { rows.append(("Report", report)) }
         rows.append(("Directory", job.path))
@@ -63,7 +63,13 @@ enum JobText {
         let succeeded = ProgressText.grouped(progress.numberOfTasksSucceeded)
         let failed = ProgressText.grouped(progress.numberOfTasksFailed)
         let total = progress.totalNumberOfTasks.map { " of \(ProgressText.grouped($0))" } ?? ""
-        return "\(succeeded) succeeded, \(failed) failed\(total)"
+        let skipped =
+            progress.numberOfTasksSkipped > 0
+            ? ", \(ProgressText.grouped(progress.numberOfTasksSkipped)) skipped" : ""
+        let unverified =
+            progress.numberOfTasksUnverified > 0
+            ? " (\(ProgressText.grouped(progress.numberOfTasksUnverified)) not verified)" : ""
+        return "\(succeeded) succeeded\(unverified), \(failed) failed\(skipped)\(total)"
     }
 
     /// `3 archived, 12 delete-markers`
@@ -73,9 +79,33 @@ enum JobText {
         }.joined(separator: ", ")
     }
 
-    private static func concurrency(_ settings: RunSettings) -> String {
-        let bound = ProgressText.grouped(UInt64(settings.concurrencyBound))
-        return settings.concurrency == .automatic ? "as many as pay, at most \(bound)" : bound
+    /// What may be changed while the job runs; limits that nobody set are not told.
+    private static func tuning(_ tuning: RunTuning) -> [(String, String)] {
+        var rows = [("At once", concurrency(tuning))]
+        if let rate = tuning.requestsPerSecondMax {
+            rows.append(("Requests", "at most \(number(rate)) a second"))
+        }
+        if let bytes = tuning.bytesPerSecondMax {
+            rows.append(("Bytes", "at most \(ProgressText.bytes(bytes)) a second"))
+        }
+        return rows
+    }
+
+    /// The same with those that nobody set.
+    static func tuned(_ job: JobDescriptor, to tuning: RunTuning) -> String {
+        var rows = [("Job", job.id.text)] + Self.tuning(tuning)
+        if tuning.requestsPerSecondMax == nil { rows.append(("Requests", "any number")) }
+        if tuning.bytesPerSecondMax == nil { rows.append(("Bytes", "any number")) }
+        return rows.map { pad($0.0, 11) + $0.1 }.joined(separator: "\n")
+    }
+
+    private static func number(_ rate: Double) -> String {
+        rate == rate.rounded() ? ProgressText.grouped(UInt64(rate)) : "\(rate)"
+    }
+
+    private static func concurrency(_ tuning: RunTuning) -> String {
+        let bound = ProgressText.grouped(UInt64(tuning.concurrencyBound))
+        return tuning.concurrency == .automatic ? "as many as pay, at most \(bound)" : bound
     }
 
     private static func statusText(_ job: JobDescriptor) -> String {

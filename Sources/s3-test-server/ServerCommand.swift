@@ -23,6 +23,8 @@ struct ServerCommand: ParsableCommand {
             With --canned, /_test/counters names answers, connections and bytes.
             Without a signature: PUT /_test/virtual?bucket=&key=&size=, POST /_test/faults,
             GET /_test/requests, GET /_test/counters, DELETE /_test/requests,
+            GET /_test/truth?bucket=&after=KEY&max= (what was really written: key, asked, effects,
+            told, denied, size, ETag, versions; pages of 10,000 lines), DELETE /_test/truth,
             POST /_test/fill?bucket=&size=&etag=&storage-class=&last-modified=&delete-marker=true
             (the body is one percent-encoded key a line),
             PUT /_test/object?bucket=&key=&version=&replication-status=&restore=&storage-class=,
@@ -58,6 +60,12 @@ struct ServerCommand: ParsableCommand {
     var failEvery = 0
     @Option(help: "With --canned: how many objects a listing names.")
     var listKeys = 0
+    @Option(
+        help: ArgumentHelp(
+            "Be a faulty proxy: have every request done by this server on loopback, which checks "
+                + "signatures; faults and truth are kept here.",
+            valueName: "http://127.0.0.1:port"))
+    var upstream: String?
     @Option(help: "Seed of the rates in --fault; overrides the seed given there.")
     var seed: UInt64?
     @Option(help: "Largest source of one copy, in bytes.")
@@ -74,6 +82,14 @@ struct ServerCommand: ParsableCommand {
     var fault: String?
     @Option(
         help: ArgumentHelp(
+            "Shares of requests that go wrong, by operation (* is any) and kind, as JSON: "
+                + #"{"CopyObject":{"500":0.01,"slowDown":0.02},"*":{"slowFirstByte":{"rate":0.1,"#
+                + #""milliseconds":50}}}. Kinds: "#
+                + FaultKind.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+            valueName: "json"))
+    var faultRates: String?
+    @Option(
+        help: ArgumentHelp(
             "How listings differ from S3's; repeatable. One of: "
                 + ListingQuirk.allCases.map(\.rawValue).joined(separator: ", ") + ".",
             valueName: "quirk"))
@@ -86,6 +102,10 @@ struct ServerCommand: ParsableCommand {
         guard canned || (delayMs == 0 && failEvery == 0 && listKeys == 0) else {
             throw ValidationError(
                 "--delay-ms, --fail-every and --list-keys need --canned; use --fault instead")
+        }
+        guard upstream == nil || (!tls && !canned && bucket.isEmpty && listing.isEmpty) else {
+            throw ValidationError(
+                "--upstream goes with faults only: the other server does all else")
         }
         guard tls || tlsCertOut == nil else {
             throw ValidationError("--tls-cert-out needs --tls")
@@ -149,12 +169,29 @@ struct ServerCommand: ParsableCommand {
             configuration.canned = CannedConfiguration(
                 delayMilliseconds: delayMs, failEvery: failEvery, listedKeys: listKeys)
         }
+        if let upstream {
+            guard let address = UpstreamAddress(upstream) else {
+                throw ValidationError("--upstream is like http://127.0.0.1:8333")
+            }
+            configuration.upstream = address
+        }
         if let fault {
             do {
                 configuration.faults = try JSONDecoder().decode(
                     FaultPlan.self, from: Data(fault.utf8))
             } catch {
                 throw ValidationError("--fault is not a fault plan: \(error)")
+            }
+        }
+        if let faultRates {
+            do {
+                configuration.faults.rates += try JSONDecoder().decode(
+                    FaultMix.self, from: Data(faultRates.utf8)
+                ).rates
+            } catch DecodingError.dataCorrupted(let context) {
+                throw ValidationError("--fault-rates: \(context.debugDescription)")
+            } catch {
+                throw ValidationError("--fault-rates is not a mix of faults: \(error)")
             }
         }
         if let seed { configuration.faults.seed = seed }

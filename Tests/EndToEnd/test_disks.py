@@ -6,11 +6,11 @@ import os
 import shutil
 import subprocess
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from lab import wait_until
+from lab.environment import fill, remount, small_disk
 from lab.runs import (
     BUCKETS,
     account,
@@ -26,31 +26,6 @@ from lab.runs import (
 
 NOBODY = 65534
 ARGUMENTS = ("--concurrency", 16, "--failure-threshold", 100, "--progress", "none")
-
-
-@contextmanager
-def small_disk(folder, size):
-    """A file system of its own on `folder`."""
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
-    mounted = subprocess.run(command, capture_output=True, timeout=10)
-    if mounted.returncode != 0:
-        pytest.skip("mounting a file system is not allowed here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True, timeout=10)
-
-
-def fill(disk):
-    """Takes every block that is left."""
-    filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(4096))
-        except OSError:
-            return filler
 
 
 def failing_job(test_server, folder, rows=1500):
@@ -111,8 +86,7 @@ def test_a_disk_too_small_for_the_report_keeps_the_job_open(test_server, brigade
         assert result.code == 3
         assert "disk is full" in result.stdout + result.stderr
         asked = server.counters()["CopyObject"]
-        grow = ["mount", "-o", "remount,size=8m", str(disk)]
-        subprocess.run(grow, check=True, timeout=10)
+        remount(disk, "size=8m")
         expect_resumable(brigade, server, result, result.job_id, keys, tmp_path, *state)
     # Every row had its outcome before the report.
     assert server.counters()["CopyObject"] == asked == 1000

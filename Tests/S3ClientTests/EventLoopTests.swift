@@ -276,7 +276,11 @@ import Testing
             + [.send("hello")]
         let silent: [RawServer.Step] = [.pause(milliseconds: 3_000), .send(Self.plain)]
         try await with(
-            route, { $0.silenceMilliseconds = 1_000 },
+            route,
+            {
+                $0.stallMilliseconds = 1_000
+                $0.firstByteMilliseconds = 1_000
+            },
             answering: { index, _ in index == 0 ? slow : silent }
         ) {
             loop, _, origin in

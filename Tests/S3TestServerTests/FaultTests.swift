@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-import S3TestServer
 import Testing
+
+@testable import S3TestServer
 
 @Suite struct FaultTests {
     private static let copy = ["x-amz-copy-source": "src/k"]
@@ -118,6 +119,15 @@ import Testing
         }
     }
 
+    @Test func `The length that HEAD tells is never made wrong`() throws {
+        try withServer {
+            $0.faults = FaultPlan(rules: [FaultRule(action: .wrongLength(difference: 5))])
+        } _: { server, client in
+            server.store.putObject(bucket: "src", key: "k", body: Array("hello".utf8))
+            try #expect(client.request("HEAD", "/src/k").headers["content-length"] == "5")
+        }
+    }
+
     @Test(arguments: [true, false]) func `The connection can close behind a good answer`(
         announced: Bool
     ) throws {
@@ -136,6 +146,80 @@ import Testing
             let answer = try client.request("PUT", "/dst/k", Self.copy)
             #expect(clock.now - start >= .milliseconds(30))
             #expect(answer.text.hasSuffix("</CopyObjectResult>"))
+        }
+    }
+
+    @Test func `A stalled answer is whole in the end`() throws {
+        try withFault(.stall(bytes: 9, milliseconds: 60)) { server, client in
+            let clock = ContinuousClock()
+            let start = clock.now
+            let answer = try client.request("PUT", "/dst/k", Self.copy)
+            #expect(clock.now - start >= .milliseconds(59))
+            #expect(answer.text.hasSuffix("</CopyObjectResult>"))
+            #expect(copies(server) == ["k"])
+        }
+    }
+
+    @Test func `A document can end in its middle in a well framed answer`() throws {
+        try withFault(.brokenXML) { server, client in
+            let answer = try client.request("PUT", "/dst/k", Self.copy)
+            #expect(answer.status == 200)
+            #expect(answer.text.contains("<CopyObjectResult"))
+            #expect(!answer.text.contains("</CopyObjectResult>"))
+            #expect(copies(server) == ["k"])
+            // The connection goes on.
+            try #expect(client.request("HEAD", "/dst/k").status == 200)
+        }
+    }
+
+    @Test func `A lost reply is an orderly end without a byte`() throws {
+        try withFault(FaultKind.lostReply.action(milliseconds: nil)) { server, client in
+            #expect(throws: RawClient.Failure.closed) {
+                try client.request("PUT", "/dst/k", Self.copy)
+            }
+            #expect(copies(server) == ["k"])
+        }
+    }
+
+    @Test(arguments: [(301, "PermanentRedirect"), (307, "TemporaryRedirect")])
+    func `A redirect names the region and does nothing`(status: Int, code: String) throws {
+        try withFault(.redirect(status: status, region: "eu-west-1")) { server, client in
+            let answer = try client.request("PUT", "/dst/k?x-id=CopyObject", Self.copy)
+            #expect(answer.status == status)
+            #expect(answer.code == code)
+            #expect(answer.headers["x-amz-bucket-region"] == "eu-west-1")
+            let target = answer.headers["location"]
+            #expect(target?.hasSuffix("/dst/k?x-id=CopyObject") ?? false == (status == 307))
+            #expect(copies(server).isEmpty)
+        }
+    }
+
+    @Test(arguments: [true, false]) func `A clock can be wrong for one answer`(refuses: Bool)
+        throws
+    {
+        try withFault(.skew(seconds: 3_600, refuses: refuses)) { server, client in
+            let wrong = try client.request("PUT", "/dst/k", Self.copy)
+            let right = try client.request("PUT", "/dst/k", Self.copy)
+            #expect(wrong.status == (refuses ? 403 : 200))
+            #expect(wrong.code == (refuses ? "RequestTimeTooSkewed" : nil))
+            let dates = [wrong, right].map {
+                $0.headers["date"].flatMap { Timestamp.parseHTTP($0) } ?? 0
+            }
+            // The two were answered within a moment.
+            #expect((3_590_000...3_600_000).contains(dates[0] - dates[1]))
+            #expect(server.requests.entries.map(\.status) == [wrong.status, 200])
+        }
+    }
+
+    @Test func `Work can be done twice`() throws {
+        try withServer {
+            $0.faults = FaultPlan(rules: [FaultRule(operation: "CopyObject", action: .duplicate)])
+        } _: { server, client in
+            server.store.putObject(bucket: "src", key: "k", body: Array("hello".utf8))
+            let answer = try client.request("PUT", "/versioned/k", Self.copy)
+            let versions = server.store.versions(bucket: "versioned", key: "k")
+            #expect(versions.count == 2)
+            #expect(answer.headers["x-amz-version-id"] == versions.last?.versionID)
         }
     }
 

@@ -36,7 +36,7 @@ struct ConcurrencyWindow: Sendable {
     /// How often throttling has cut the limit. Throttling of copies begun before a cut is no news.
     private(set) var cuts = 0
 
-    private let limitMax: Int
+    private var limitMax: Int
     /// The level that the trials start from, and what it brought.
     private var base: Int
     private var baseRate: Double?
@@ -66,6 +66,30 @@ struct ConcurrencyWindow: Sendable {
         base = limit
         highest = limit
         (last, start, measurementStart) = (now, now, now)
+    }
+
+    /// Other levels are allowed from now on: the search goes on from what is nearest.
+    mutating func allow(limitMax: Int, _ now: Reading) {
+        precondition(limitMax > 0, "a window without a copy")
+        self.limitMax = limitMax
+        last = now
+        restsUntil = 0
+        search.forgetRejections()
+        if stage == .trial { baseRate = nil }
+        base = min(base, limitMax)
+        go(to: base, .base)
+        (start, measurementStart) = (now, now)
+    }
+
+    /// Takes a reading while something else than the number of copies sets their rate, which says
+    /// nothing about the number: it stays, and what is being measured begins anew.
+    mutating func hold(_ now: Reading) {
+        last = now
+        base = max(base, limit)
+        baseRate = nil
+        restsUntil = now.seconds + 0.5
+        go(to: base, .base)
+        measurementStart = now
     }
 
     /// Takes a reading; `limit` may be another one afterwards.

@@ -23,6 +23,9 @@ final class WorkerGate: Sendable {
         setLevel(level)
     }
 
+    /// How many workers may work.
+    var current: Int { level.load(ordering: .relaxed) }
+
     /// Changes how many workers may work. Those above a lower one finish their row first.
     func setLevel(_ new: Int) {
         let called = state.withLock { state in

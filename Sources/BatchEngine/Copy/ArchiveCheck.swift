@@ -25,8 +25,7 @@ struct ArchiveCheck {
 
     /// `etag` is the manifest's, without quotes.
     private static func isReadable(_ head: ObjectHead, etag: String?) -> Bool {
-        let restore = head.header("x-amz-restore").map { String(decoding: $0, as: UTF8.self) }
-        if restore?.contains("ongoing-request=\"false\"") == true { return true }
+        if head.isRestored { return true }
         guard let etag else { return false }
         return head.etagText != etag
     }

@@ -11,11 +11,16 @@ struct CopyVerifier {
     let client: S3Client
 
     /// Fails when the copy is not as long as its source; sets the tags where the store lost them.
+    ///
+    /// - Returns: what there is to compare of the copy; nil where it may not be read.
     func verify(
         _ task: CopyTask, objectBytes: UInt64, tags: [S3Tag]
-    ) async throws(CopyInterruption) {
+    ) async throws(CopyInterruption) -> ContentFacts? {
+        let headers =
+            plan.verification == .checksum
+            ? plan.headers.askingForChecksums() : plan.headers.everyRequest()
         let answer = await client.headObject(
-            destination(task), headers: plan.headers.everyRequest(), using: S3Exchange())
+            destination(task), headers: headers, using: S3Exchange())
         if let failure = answer.failure {
             // Who may write need not be allowed to read: the store's word for the copy stands.
             guard failure.httpStatus == 403 else {
@@ -26,6 +31,20 @@ struct CopyVerifier {
                 .outcome(.failed(Self.wrongSize(copy.size, wanted: objectBytes))))
         }
         try await verify(plan.operation.newObjectTagging ?? tags, of: task)
+        return answer.value.map { ContentFacts($0) }
+    }
+
+    /// The outcome of a row whose parts were put together, as `--verify` wants it. No request.
+    func outcome(
+        _ source: ContentFacts, _ copy: ContentFacts?, attempts: Int
+    ) -> TaskOutcome {
+        guard let verification = plan.verification, verification != Verification.none else {
+            return .succeeded(attempts: attempts)
+        }
+        guard let copy else { return .unverified(.copyUnreadable) }
+        return CopyComparison.outcome(
+            of: ContentComparison.verdict(verification, source, copy), attempts: attempts,
+            isAsked: true)
     }
 
     /// Whether the destination holds an object of these parts, for a store that did not get to say

@@ -16,15 +16,20 @@ struct MultipartCopier {
     let partsAtOnce: Int
     let throttles: ThrottleCounter
     let board: ProgressBoard
+    let care: CopyCare
 
     /// Copies the object, going on with an upload that an earlier run left where that still fits.
     func copy(_ task: CopyTask, continuing earlier: OpenUpload? = nil) async -> CopyResult {
         do {
             let source = try await examine(task)
+            if let outcome = try await careful?.destination.outcome(
+                of: task, source.known, always: true)
+            {
+                return .outcome(outcome)
+            }
             let tags = try await sourceTags(task, source)
             let upload = try await openUpload(task, source, tags, continuing: earlier)
-            let attempts = try await finish(upload, task, tags)
-            return .outcome(.succeeded(attempts: attempts))
+            return .outcome(try await finish(upload, task, source, tags))
         } catch {
             return error.result
         }
@@ -35,7 +40,7 @@ struct MultipartCopier {
     /// The source's attributes, if the job's time constraints let it be copied.
     private func examine(_ task: CopyTask) async throws(CopyInterruption) -> SourceObject {
         let head = try CopyInterruption.unwrap(
-            await client.headObject(task.source, headers: everyRequest, using: S3Exchange()),
+            await client.headObject(task.source, headers: looking, using: S3Exchange()),
             missing: "NoSuchKey")
         let source = SourceObject(head)
         if let refusal = plan.conditions.refusal(lastModified: source.lastModified) {
@@ -89,7 +94,9 @@ struct MultipartCopier {
         try await write(.uploadIntended(journalled.intent))
         let created = await client.createMultipartUpload(
             destination(task),
-            headers: plan.headers.createMultipartUpload(source: source, sourceTags: tags),
+            headers: plan.headers.createMultipartUpload(
+                source: source, sourceTags: tags,
+                checksum: plan.verification == .checksum ? source.wholeChecksum : nil),
             using: S3Exchange())
         guard let uploadID = created.value else {
             let failure = created.failure ?? .cancelled
@@ -134,15 +141,17 @@ struct MultipartCopier {
 
     /// Parts, completion, verification; a failure on the way leaves no upload behind.
     private func finish(
-        _ upload: MultipartUpload, _ task: CopyTask, _ tags: [S3Tag]
-    ) async throws(CopyInterruption) -> Int {
+        _ upload: MultipartUpload, _ task: CopyTask, _ source: SourceObject, _ tags: [S3Tag]
+    ) async throws(CopyInterruption) -> TaskOutcome {
         do {
             let parts = try await PartCopier(copier: self, upload: upload, task: task).copyAll()
-            let attempts = try await complete(upload, parts, task)
+            if plan.ifNoneMatch { try await refuseToOverwrite(task, source) }
+            let attempts = try await complete(upload, parts, task, source)
             try await write(end(of: upload, task, .completed))
             let verifier = CopyVerifier(plan: plan, client: client)
-            try await verifier.verify(task, objectBytes: upload.layout.objectBytes, tags: tags)
-            return attempts
+            let copy = try await verifier.verify(
+                task, objectBytes: upload.layout.objectBytes, tags: tags)
+            return verifier.outcome(source.known.facts, copy, attempts: attempts)
         } catch {
             // An upload that a stop or missing credentials interrupted is continued by a resume.
             guard case .outcome = error.result else { throw error }
@@ -164,22 +173,45 @@ struct MultipartCopier {
     }
 
     private func complete(
-        _ upload: MultipartUpload, _ parts: [UploadedPart], _ task: CopyTask
+        _ upload: MultipartUpload, _ parts: [UploadedPart], _ task: CopyTask,
+        _ source: SourceObject
     ) async throws(CopyInterruption) -> Int {
-        let answer = await client.completeMultipartUpload(
-            destination(task), uploadID: upload.uploadID, parts: parts, headers: everyRequest,
+        var headers = everyRequest
+        if plan.ifNoneMatch { headers.append("if-none-match", "*") }
+        var answer = await client.completeMultipartUpload(
+            destination(task), uploadID: upload.uploadID, parts: parts, headers: headers,
             using: S3Exchange())
+        if plan.ifNoneMatch, answer.failure?.httpStatus == 501 {
+            // Whether there is anything to overwrite was asked a moment ago.
+            care.noteIgnored()
+            answer = await client.completeMultipartUpload(
+                destination(task), uploadID: upload.uploadID, parts: parts, headers: everyRequest,
+                using: S3Exchange())
+        }
         if let failure = answer.failure {
             // The reply to an earlier attempt may have been lost after the store had completed the
             // upload; then the object is there, and is the one that these parts make.
             let refusal = CopyInterruption(failure, attempts: answer.attempts)
-            guard failure.code == "NoSuchUpload", answer.attempts > 1 else { throw refusal }
+            let isRefused = plan.ifNoneMatch && failure.httpStatus == 412
+            guard failure.code == "NoSuchUpload" || isRefused else { throw refusal }
             let verifier = CopyVerifier(plan: plan, client: client)
-            guard try await verifier.isMade(task, upload.layout.objectBytes, of: parts) else {
-                throw refusal
+            if answer.attempts > 1,
+                try await verifier.isMade(task, upload.layout.objectBytes, of: parts)
+            {
+                return answer.attempts
             }
+            if plan.ifNoneMatch { try await refuseToOverwrite(task, source) }
+            throw refusal
         }
         return answer.attempts
+    }
+
+    /// Ends the copy where the destination has an object by now.
+    private func refuseToOverwrite(
+        _ task: CopyTask, _ source: SourceObject
+    ) async throws(CopyInterruption) {
+        let outcome = try await careful?.destination.outcome(of: task, source.known, always: true)
+        if let outcome { throw CopyInterruption(.outcome(outcome)) }
     }
 
     /// Aborts until the store says that the upload is gone: a part that was still on its way when
@@ -202,6 +234,15 @@ struct MultipartCopier {
     }
 
     var everyRequest: HeaderBlock { plan.headers.everyRequest() }
+
+    /// The same for a look at an object that may be compared.
+    private var looking: HeaderBlock {
+        plan.verification == .checksum ? plan.headers.askingForChecksums() : everyRequest
+    }
+
+    private var careful: CarefulCopier? {
+        CarefulCopier(plan: plan, client: client, throttles: throttles, care: care)
+    }
 
     private func write(_ entry: JournalEntry) async throws(CopyInterruption) {
         do {

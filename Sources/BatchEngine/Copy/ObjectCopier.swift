@@ -16,12 +16,15 @@ struct ObjectCopier {
     /// For asking sizes, where that is wished; kept apart, so that neither has to be filled anew.
     private let sizeExchange: S3Exchange?
     private let throttles: ThrottleCounter
+    /// Conditions and comparison; nil where one request is all that a copy takes.
+    private let careful: CarefulCopier?
 
-    init(plan: CopyPlan, client: S3Client, throttles: ThrottleCounter) {
+    init(plan: CopyPlan, client: S3Client, throttles: ThrottleCounter, care: CopyCare) {
         self.plan = plan
         self.client = client
         self.throttles = throttles
         sizeExchange = plan.headFirst ? S3Exchange() : nil
+        careful = CarefulCopier(plan: plan, client: client, throttles: throttles, care: care)
         exchange.method = .put
         exchange.bucket = plan.destinationBucket
         exchange.headers = plan.copyObjectHeaders
@@ -39,15 +42,18 @@ struct ObjectCopier {
     /// down to the transport all runs on the caller's executor, which is the event loop.
     nonisolated(nonsending) func copy(_ row: ManifestRow) async -> CopyResult {
         if let problem = row.problem { return .outcome(.failed(problem.failure(line: row.line))) }
+        exchange.copyBytes = nil
         if row.tellsOfObject {
             if let result = await judge(row) { return result }
-        } else if let sizeExchange, let result = await sizeUp(row, using: sizeExchange) {
-            return result
+        } else if let sizeExchange = askingForSize {
+            switch await sizeUp(row, using: sizeExchange) {
+            case .left(let result): return result
+            case .small(let head): if let careful { return await copy(row, head, careful) }
+            }
         }
+        if let careful { return await copy(row, nil, careful) }
         prepareCopyObject(row)
-        let period = throttles.currentPeriod
-        let reply = await client.sendWatched(exchange, .copyObject)
-        throttles.add(reply.throttles, since: period)
+        let reply = await send()
         guard let failure = reply.failure else {
             return .outcome(.succeeded(attempts: reply.attempts))
         }
@@ -55,15 +61,39 @@ struct ObjectCopier {
         return FailureVerdict.result(of: failure, attempts: reply.attempts)
     }
 
+    /// The same with conditions and comparison. `head` is what the source was found to be.
+    nonisolated(nonsending) private func copy(
+        _ row: ManifestRow, _ head: ObjectHead?, _ careful: CarefulCopier
+    ) async -> CopyResult {
+        let source = head.map { KnownSource($0) } ?? KnownSource(row)
+        return await careful.copy(task(row), source, exchange) { onCondition in
+            prepareCopyObject(row)
+            if onCondition { exchange.headers.append("if-none-match", "*") }
+            return await send()
+        }
+    }
+
+    nonisolated(nonsending) private func send() async -> S3Reply {
+        let period = throttles.currentPeriod
+        let reply = await client.sendWatched(exchange, .copyObject)
+        throttles.add(reply.throttles, since: period)
+        return reply
+    }
+
     /// The row as the lane of large objects takes it.
     func task(_ row: ManifestRow) -> CopyTask { CopyTask(row, plan: plan) }
+
+    /// Where the row's object is copied to.
+    func destination(_ row: ManifestRow) -> (bucket: [UInt8], key: [UInt8]) {
+        (plan.destinationBucket, row.withKey { plan.keyPrefix + $0 })
+    }
 
     private func prepareCopyObject(_ row: ManifestRow) {
         row.withValues { bucket, key, versionID in
             exchange.setKey(prefix: plan.keyPrefix, key)
             exchange.setCopySource(bucket: bucket, key: key, versionID: versionID)
         }
-        if plan.pinsETag { pin(row.etag) }
+        if plan.pinsETag { pin(row.etag) } else if plan.ifNoneMatch { pin(nil) }
     }
 
     /// Has the store refuse the copy when the source is not the object that the manifest names.
@@ -80,33 +110,54 @@ struct ObjectCopier {
             if let refusal = await check.refusal(task(row), row) { return refusal }
         }
         guard let size = row.sizeBytes else {
-            guard let sizeExchange else { return nil }
-            return await sizeUp(row, using: sizeExchange)
+            guard let sizeExchange = askingForSize,
+                case .left(let result) = await sizeUp(row, using: sizeExchange)
+            else { return nil }
+            return result
         }
+        exchange.copyBytes = size
         let lane = CopyLane(
             sourceBytes: size, multipartThresholdBytes: plan.multipartThresholdBytes)
         return lane == .multipart ? .large(task(row)) : nil
     }
 
-    /// Asks the source's size. `nil` when it is small enough for one request.
+    /// What asks for sizes where somebody wants them to be known, if only to stay within a limit of
+    /// bytes a second.
+    private var askingForSize: S3Exchange? {
+        guard plan.headFirst || client.limitsBytes else { return nil }
+        return sizeExchange ?? S3Exchange()
+    }
+
+    /// What a source's size means.
+    private enum Sizing {
+        /// One request is enough; what was found of the source.
+        case small(ObjectHead)
+        case left(CopyResult)
+    }
+
+    /// Asks the source's size.
     nonisolated(nonsending) private func sizeUp(
         _ row: ManifestRow, using exchange: S3Exchange
-    ) async -> CopyResult? {
+    ) async -> Sizing {
         let task = task(row)
+        let headers =
+            plan.verification == .checksum
+            ? plan.headers.askingForChecksums() : plan.headers.everyRequest()
         let period = throttles.currentPeriod
         let answer = await client.headObject(
-            task.source, headers: plan.headers.everyRequest(), using: exchange)
+            task.source, headers: headers, using: exchange)
         throttles.add(answer.throttles, since: period)
         switch answer.result {
         case .success(let source):
+            self.exchange.copyBytes = UInt64(source.size)
             let lane = CopyLane(
                 sourceBytes: UInt64(source.size),
                 multipartThresholdBytes: plan.multipartThresholdBytes
             )
-            return lane == .multipart ? .large(task) : nil
+            return lane == .multipart ? .left(.large(task)) : .small(source)
         case .failure(var failure):
             if failure.httpStatus == 404 { failure.code = "NoSuchKey" }
-            return FailureVerdict.result(of: failure, attempts: answer.attempts)
+            return .left(FailureVerdict.result(of: failure, attempts: answer.attempts))
         }
     }
 }

@@ -14,6 +14,8 @@ struct SourceObject {
     let lastModified: Timestamp?
     /// Content headers and user metadata, as they have to be sent to keep them.
     let metadataHeaders: HeaderBlock
+    /// What a copy is compared with.
+    let known: KnownSource
 
     init(_ head: ObjectHead) {
         byteCount = UInt64(max(0, head.size))
@@ -25,6 +27,18 @@ struct SourceObject {
             kept.append(name: header.name, value: header.value)
         }
         metadataHeaders = kept
+        known = KnownSource(head)
+    }
+
+    /// The kind of checksum that the source has of the whole object, if the parts of a copy can
+    /// make up one of the same kind (S3 User Guide, "Full object checksums").
+    var wholeChecksum: ChecksumAlgorithm? {
+        let kinds: [ChecksumAlgorithm] = [.crc64NVMe, .crc32c, .crc32]
+        return kinds.first { kind in
+            known.facts.checksums.contains {
+                $0.algorithm == kind.rawValue && $0.isOfWholeObject
+            }
+        }
     }
 
     /// What CopyObject keeps under the directive COPY (API Reference, CopyObject). The website

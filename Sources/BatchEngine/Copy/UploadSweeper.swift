@@ -12,11 +12,13 @@ struct UploadSweeper {
     let journal: JobJournal
 
     /// Aborts uploads whose creation was about to be asked for when a run was killed, so that their
-    /// ids were never learnt: all unfinished ones of that key, which only this job writes to.
-    func abortUnknown(among uploads: [UInt64: OpenUpload]) async throws {
-        for (row, upload) in uploads.sorted(by: { $0.key < $1.key }) {
+    /// ids were never learnt: all unfinished ones of that key, which only this job writes to. The
+    /// journal keeps the intents: the store may carry out what the killed run has sent later still,
+    /// and the end of the job looks once more.
+    func abortUnknown(among uploads: [UInt64: OpenUpload]) async {
+        for (_, upload) in uploads.sorted(by: { $0.key < $1.key }) {
             if case .intended(let intent) = upload {
-                _ = try await end(row, ObjectAddress(bucket: intent.bucket, key: intent.key))
+                _ = await abortAll(of: ObjectAddress(bucket: intent.bucket, key: intent.key))
             }
         }
     }
@@ -45,12 +47,18 @@ struct UploadSweeper {
     /// Aborts all unfinished uploads of a key and notes the row's as ended. False when the store
     /// did not let that be.
     private func end(_ row: UInt64, _ place: ObjectAddress) async throws -> Bool {
+        guard await abortAll(of: place) else { return false }
+        try await journal.write(.uploadEnded(row: row, .aborted))
+        return true
+    }
+
+    /// Whether all unfinished uploads of a key are gone now.
+    private func abortAll(of place: ObjectAddress) async -> Bool {
         let finder = UploadFinder(client: client, headers: headers)
         guard let uploads = await finder.uploads(to: place) else { return false }
         for upload in uploads {
             guard await abort(place, upload.uploadID) else { return false }
         }
-        try await journal.write(.uploadEnded(row: row, .aborted))
         return true
     }
 

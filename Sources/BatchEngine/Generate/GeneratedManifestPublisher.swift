@@ -88,10 +88,7 @@ package struct GeneratedManifestPublisher: Sendable {
     }
 
     private var headers: HeaderBlock {
-        var headers = HeaderBlock()
-        if let owner = output.expectedBucketOwner {
-            headers.append("x-amz-expected-bucket-owner", owner)
-        }
+        var headers = HeaderBlock(expectedBucketOwner: output.expectedBucketOwner)
         switch output.encryption {
         case .sseS3?: headers.append("x-amz-server-side-encryption", "AES256")
         case .sseKMS(let key)?:

@@ -31,20 +31,10 @@ struct GenerationJudge: Sendable {
             case .needs: open.append(place)
             }
         }
-        try await withThrowingTaskGroup(of: (Int, Verdict).self) { group in
-            var rest = open[...]
-            func start(_ count: Int) {
-                for place in rest.prefix(count) {
-                    group.addTask { (place, try await ask(objects[place])) }
-                }
-                rest = rest.dropFirst(count)
-            }
-            start(Limits.replicationQuestionsAtOnce)
-            while let (place, verdict) = try await group.next() {
-                verdicts[place] = verdict
-                start(1)
-            }
-        }
+        let found = try await SideBySide.map(
+            open.map { objects[$0] }, atOnce: Limits.replicationQuestionsAtOnce
+        ) { try await ask($0) }
+        for (place, verdict) in zip(open, found) { verdicts[place] = verdict }
         return verdicts.compactMap { $0 }
     }
 

@@ -127,10 +127,11 @@ actor GenerationSink: ListingSink {
     }
 
     private func takes(_ object: ListedObject) -> Bool {
-        if exclusions.contains(.noncurrent), object.isLatest == false { return false }
-        if object.isDeleteMarker { return takesMarkers && !exclusions.contains(.deleteMarkers) }
-        return !exclusions.contains(.archived)
-            || !ObjectFacts(key: object.key, storageClass: object.storageClass).isArchived
+        let exclusion = RowExclusion.first(
+            of: exclusions, isNoncurrent: object.isLatest == false,
+            isDeleteMarker: object.isDeleteMarker,
+            isArchived: ObjectFacts(key: [], storageClass: object.storageClass).isArchived)
+        return exclusion == nil && (takesMarkers || !object.isDeleteMarker)
     }
 
     private func resolve(_ versions: [VersionToReplicate]) async throws -> [RowResolution] {

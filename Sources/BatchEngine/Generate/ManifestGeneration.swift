@@ -122,11 +122,7 @@ struct ManifestGeneration: Sendable {
     }
 
     private var headers: HeaderBlock {
-        var headers = HeaderBlock()
-        if let owner = generator.expectedBucketOwner {
-            headers.append("x-amz-expected-bucket-owner", owner)
-        }
-        return headers
+        HeaderBlock(expectedBucketOwner: generator.expectedBucketOwner)
     }
 
     private static func begin(

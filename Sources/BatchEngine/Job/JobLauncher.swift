@@ -27,7 +27,7 @@ package struct JobLauncher: Sendable {
         _ request: JobRequest, settings: RunSettings,
         replication: ReplicationConfiguration? = nil, id: JobID = .random()
     ) async throws -> OpenJob {
-        try await assumeRole()
+        try await obtainCredentials()
         let origin = try await store.origin(of: request, settings)
         do {
             try await origin.refuseIfUnusable()
@@ -55,7 +55,7 @@ package struct JobLauncher: Sendable {
                 failureCode: "JobEnded",
                 failureReason: "Job \(job.id) is \(job.status.rawValue) and cannot be run again")
         }
-        try await assumeRole()
+        try await obtainCredentials()
         let lock = try job.directory.lock()
         let origin = try await store.origin(of: job.request, settings)
         if settings != job.settings { try jobs.save(settings, in: job.directory) }
@@ -110,9 +110,9 @@ package struct JobLauncher: Sendable {
                 + " add the column VersionId, or let the manifest be generated")
     }
 
-    private func assumeRole() async throws {
-        try await store.assumeRole()
-        guard let role = store.role?.request else { return }
+    private func obtainCredentials() async throws {
+        try await store.obtainCredentials()
+        guard let role = store.role else { return }
         surroundings.logger.debug(
             "role assumed",
             metadata: ["role": "\(role.roleARN)", "session": "\(role.sessionName)"])

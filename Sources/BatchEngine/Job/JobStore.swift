@@ -39,6 +39,25 @@ package struct JobStore: Sendable {
     /// Replaces what a run is to be done with; the caller owns the job.
     package func save(_ settings: RunSettings, in directory: JobDirectory) throws {
         try directory.writeSettings(try Self.encode(settings))
+        // They have taken over what the job was tuned to.
+        directory.removeTuning()
+    }
+
+    /// Changes what may be changed of a job while it runs: the process that runs it takes it up
+    /// within two seconds, and a stopped job when it is resumed. Anybody may ask, at any time.
+    ///
+    /// - Throws: `JobFailure` for a job that has ended, and for values that no run can go by.
+    package func tune(_ job: JobDescriptor, to tuning: RunTuning) throws {
+        guard !job.status.isTerminal else {
+            throw JobFailure(
+                failureCode: "JobEnded",
+                failureReason: "Job \(job.id) is \(job.status.rawValue): there is nothing left to "
+                    + "tune")
+        }
+        if let problem = tuning.problem {
+            throw JobFailure(failureCode: "InvalidTuning", failureReason: problem)
+        }
+        try job.directory.writeTuning(try Self.encode(tuning))
     }
 
     /// All jobs, newest first. A job that cannot be read is named, and does not hide the others.
@@ -64,8 +83,9 @@ package struct JobStore: Sendable {
     package func job(_ id: JobID) throws -> JobDescriptor {
         let directory = try JobDirectory(stateDirectory: stateDirectory, jobID: id.text)
         let document = String(decoding: try directory.readDocument(), as: UTF8.self)
-        let settings = try JSONDecoder().decode(
+        var settings = try JSONDecoder().decode(
             RunSettings.self, from: Data(try directory.readSettings()))
+        if let tuning = try RunTuning.read(of: directory) { settings.tuning = tuning }
         let replay = try JournalReplay(try directory.openJournal(.readOnly))
         let status = replay.status.flatMap { JobStatus(rawValue: $0.status) } ?? .new
         return JobDescriptor(
@@ -88,10 +108,12 @@ package struct JobStore: Sendable {
         JobProgressSummary(
             totalNumberOfTasks: replay.rowsTotal, numberOfTasksSucceeded: replay.totals.succeeded,
             numberOfTasksFailed: replay.totals.failed,
+            numberOfTasksSkipped: replay.totals.skipped,
+            numberOfTasksUnverified: replay.totals.unverified,
             elapsedTimeInActiveSeconds: replay.activeMilliseconds / 1_000)
     }
 
-    private static func encode(_ settings: RunSettings) throws -> [UInt8] {
+    private static func encode(_ settings: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(settings))

@@ -90,6 +90,15 @@ struct KeyGap {
         return keys
     }
 
+    /// Behind all that may follow if keys go on as they did; nil for a gap with an end. Keys of
+    /// another kind show only there.
+    var farPoint: [UInt8]? {
+        guard upper == nil, let last = digits.first?.last,
+            let next = KeyText.successor(of: last)
+        else { return nil }
+        return KeyText.key(of: Array(lower[..<common]) + [next])
+    }
+
     private func inside(_ points: [[UInt32]]) -> [[UInt32]] {
         points.filter { point in
             KeyText.isBefore(lower, point) && upper.map { KeyText.isBefore(point, $0) } ?? true

@@ -37,9 +37,9 @@ struct RangeSplitter {
     func points(in ranges: [ListingRange], count: Int) -> [[UInt8]] {
         // Keys in which no cut finds anything are not worth a second request for each page.
         guard count > 0, emptyCuts < pages / 4 + Self.emptyCutsSpare else { return [] }
-        var gaps = ranges.indices.compactMap { index in
-            gap(ahead: index, of: ranges).map { (gap: $0, pages: $0.pages, cuts: 0) }
-        }.filter { $0.pages >= Self.pagesMin }
+        let all = ranges.indices.map { gap(ahead: $0, of: ranges) }
+        var gaps = all.compactMap { gap in gap.map { (gap: $0, pages: $0.pages, cuts: 0) } }
+            .filter { $0.pages >= Self.pagesMin }
         for _ in 0..<count {
             let next = gaps.indices.max { Self.need(gaps[$0]) < Self.need(gaps[$1]) }
             guard let next, gaps[next].pages / Double(gaps[next].cuts + 1) >= Self.pagesMin else {
@@ -47,7 +47,11 @@ struct RangeSplitter {
             }
             gaps[next].cuts += 1
         }
-        return gaps.filter { $0.cuts > 0 }.flatMap { $0.gap.points($0.cuts) }
+        var points = gaps.filter { $0.cuts > 0 }.flatMap { $0.gap.points($0.cuts) }
+        if points.count < count, let far = all.last??.farPoint, points.last != far {
+            points.append(far)
+        }
+        return points
     }
 
     /// How much another cut would help: what is ahead counts by its order of magnitude only,

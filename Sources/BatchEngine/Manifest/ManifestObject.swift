@@ -15,6 +15,8 @@ struct ManifestObject: ManifestSource {
     private let etag: String?
 
     var byteCount: UInt64 { fingerprint.byteCount }
+    /// What makes a request worth it.
+    var windowBytes: Int { Limits.manifestRangeBytes }
 
     /// Asks what the object is and compares its ETag with the wanted one.
     static func open(
@@ -40,8 +42,7 @@ struct ManifestObject: ManifestSource {
     func read(
         at offset: UInt64, maxBytes: Int, into buffer: inout [UInt8]
     ) async throws -> Int {
-        let wanted = UInt64(max(maxBytes, Limits.manifestRangeBytes))
-        let end = min(byteCount, offset + wanted)
+        let end = min(byteCount, offset + UInt64(maxBytes))
         guard offset < end else { return 0 }
         let exchange = S3Exchange()
         let answer = await client.getObject(

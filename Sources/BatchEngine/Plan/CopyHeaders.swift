@@ -30,11 +30,14 @@ struct CopyHeaders {
     }
 
     /// What CreateMultipartUpload carries, so that the finished object is what CopyObject would
-    /// have made: it has no directives, so whatever is kept has to be sent again.
-    func createMultipartUpload(source: SourceObject, sourceTags: [S3Tag]) -> HeaderBlock {
+    /// have made: it has no directives, so whatever is kept has to be sent again. `checksum` is
+    /// the kind to ask for where the operation names none.
+    func createMultipartUpload(
+        source: SourceObject, sourceTags: [S3Tag], checksum: ChecksumAlgorithm? = nil
+    ) -> HeaderBlock {
         var headers = HeaderBlock()
         appendDestination(to: &headers)
-        if let algorithm = operation.checksumAlgorithm {
+        if let algorithm = operation.checksumAlgorithm ?? checksum {
             headers.append("x-amz-checksum-algorithm", algorithm.rawValue)
             if let type = algorithm.multipartChecksumType {
                 headers.append("x-amz-checksum-type", type)
@@ -54,6 +57,13 @@ struct CopyHeaders {
     func everyRequest() -> HeaderBlock {
         var headers = HeaderBlock()
         appendRequestPayer(to: &headers)
+        return headers
+    }
+
+    /// The same for a HEAD that is to tell checksums too.
+    func askingForChecksums() -> HeaderBlock {
+        var headers = everyRequest()
+        headers.append("x-amz-checksum-mode", "ENABLED")
         return headers
     }
 

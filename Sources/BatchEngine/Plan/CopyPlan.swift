@@ -22,6 +22,17 @@ struct CopyPlan: Sendable {
     let headFirst: Bool
     /// Copy an object only while it has the ETag that its row names.
     let pinsETag: Bool
+    /// How copies are compared with their sources; nil for what costs no request.
+    let verification: Verification?
+    /// Overwrite nothing.
+    let ifNoneMatch: Bool
+    /// Copy nothing that is there already.
+    let skipIdentical: Bool
+
+    /// Whether the store may refuse a copy for what its source is.
+    var hasSourceConditions: Bool {
+        pinsETag || conditions.modifiedSince != nil || conditions.unmodifiedSince != nil
+    }
 
     init(operation: S3PutObjectCopy, settings: RunSettings) {
         self.operation = operation
@@ -36,5 +47,8 @@ struct CopyPlan: Sendable {
         partBytes = settings.partBytes
         headFirst = settings.headFirst
         pinsETag = settings.pinsETag
+        verification = settings.verification
+        ifNoneMatch = settings.ifNoneMatch
+        skipIdentical = settings.skipIdentical
     }
 }

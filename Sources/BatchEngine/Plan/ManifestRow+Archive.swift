@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import BatchFiles
+import BatchModel
 
 extension ManifestRow {
     /// Whether the manifest says that the object must be restored before it can be read: a storage
@@ -9,13 +10,12 @@ extension ManifestRow {
     /// objects).
     var isArchived: Bool {
         withValue(of: .storageClass) { text in
-            Self.archives.contains { text.elementsEqual($0.utf8) }
+            StorageClass.archives.contains { text.elementsEqual($0.rawValue.utf8) }
         }
             || withValue(of: .intelligentTieringTier) { text in
                 Self.archiveTiers.contains { text.elementsEqual($0.utf8) }
             }
     }
 
-    private static let archives = ["GLACIER", "DEEP_ARCHIVE"]
     private static let archiveTiers = ["ARCHIVE", "DEEP_ARCHIVE"]
 }

@@ -76,7 +76,7 @@ struct Preparation {
     /// whether a row has an outcome already.
     func manifest(hasBegun: Bool) async throws -> OpenManifest? {
         if directory.hasPreparedManifest { return try open() }
-        if case .text(let manifest) = origin, !needsRewriting(manifest) {
+        if case .text(let manifest) = origin, request.operation != .s3ReplicateObject {
             // What was begun without a prepared manifest was found to be in order then.
             if hasBegun { return manifest }
             if try await isInOrder(manifest) { return manifest }
@@ -101,10 +101,6 @@ struct Preparation {
         OpenManifest(
             source: prepared, layout: .prepared, namesVersions: origin.namesVersions,
             hasVersionsInOrder: prepared.header.isInOrder)
-    }
-
-    private func needsRewriting(_ manifest: OpenManifest) -> Bool {
-        request.operation == .s3ReplicateObject
     }
 
     /// Who knows where versions are replicated to; nil for a copy.

@@ -25,12 +25,11 @@ struct RowScreen {
 
     func verdict(on row: ManifestRow) -> Verdict {
         guard row.problem == nil, row.tellsOfObject else { return .take }
-        if exclusions.contains(.noncurrent), row.isLatest == false { return .leaveOut(.noncurrent) }
-        if row.isDeleteMarker {
-            if exclusions.contains(.deleteMarkers) { return .leaveOut(.deleteMarkers) }
-            return takesDeleteMarkers ? .take : .refuse(Self.deleteMarker)
-        }
-        if exclusions.contains(.archived), row.isArchived { return .leaveOut(.archived) }
+        let exclusion = RowExclusion.first(
+            of: exclusions, isNoncurrent: row.isLatest == false,
+            isDeleteMarker: row.isDeleteMarker, isArchived: row.isArchived)
+        if let exclusion { return .leaveOut(exclusion) }
+        if row.isDeleteMarker { return takesDeleteMarkers ? .take : .refuse(Self.deleteMarker) }
         if row.encryptionStatus == "SSE-C" { return .refuse(Self.customerKey) }
         return .take
     }

@@ -56,7 +56,7 @@ final class ReplicaCopier {
         }
         let copier = ObjectCopier(
             plan: examiner.plan(operation), client: examiner.client,
-            throttles: examiner.throttles)
+            throttles: examiner.throttles, care: examiner.care)
         if copiers.count == Limits.replicaOperationsKept { copiers.removeLast() }
         copiers.append((operation, copier))
         return copier

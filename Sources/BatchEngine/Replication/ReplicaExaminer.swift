@@ -13,6 +13,7 @@ struct ReplicaExaminer: Sendable {
     let buckets: ReplicaBuckets
     let settings: RunSettings
     let throttles: ThrottleCounter
+    let care: CopyCare
     let now: @Sendable () -> Timestamp
 
     /// What is to be done for a row; throws the result of one for which that is nothing.
@@ -57,6 +58,9 @@ struct ReplicaExaminer: Sendable {
     func plan(_ operation: S3PutObjectCopy) -> CopyPlan {
         var settings = settings
         settings.headFirst = false
+        // Replicas are versions: they lie on top of what is there, and overwrite nothing.
+        settings.ifNoneMatch = false
+        settings.skipIdentical = false
         return CopyPlan(operation: operation, settings: settings)
     }
 

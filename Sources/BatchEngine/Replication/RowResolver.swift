@@ -59,7 +59,11 @@ struct RowResolver: Sendable {
             case nil: preconditionFailure("a bucket that was not asked for")
             }
         }
-        for (place, resolution) in try await ask(open) { resolved[place] = resolution }
+        let inquiry = VersionInquiry(client: client)
+        let found = try await SideBySide.map(open, atOnce: Limits.replicationQuestionsAtOnce) {
+            (place: $0.place, try await inquiry.resolve($0.version, $0.rules).get())
+        }
+        for (place, resolution) in found { resolved[place] = resolution }
         return zip(versions, resolved.compactMap { $0 }).map(narrowed)
     }
 
@@ -74,38 +78,6 @@ struct RowResolver: Sendable {
             replication.rule(at: $0)?.destination.bucket.name == bucket
         }
         return wanted.isEmpty ? .refused(ReplicationRefusal.noRule.failure) : .destinations(wanted)
-    }
-
-    /// Asks about versions side by side.
-    private func ask(
-        _ open: [(place: Int, version: VersionToReplicate, rules: BucketRules.Known)]
-    ) async throws(JobFailure) -> [(Int, RowResolution)] {
-        let inquiry = VersionInquiry(client: client)
-        let found = await withTaskGroup(
-            of: (Int, Result<RowResolution, JobFailure>).self,
-            returning: Result<[(Int, RowResolution)], JobFailure>.self
-        ) { group in
-            var rest = open[...]
-            var found: [(Int, RowResolution)] = []
-            func start(_ count: Int) {
-                for (place, version, rules) in rest.prefix(count) {
-                    group.addTask { (place, await inquiry.resolve(version, rules)) }
-                }
-                rest = rest.dropFirst(count)
-            }
-            start(Limits.replicationQuestionsAtOnce)
-            while let (place, result) = await group.next() {
-                switch result {
-                case .success(let resolution): found.append((place, resolution))
-                case .failure(let failure):
-                    group.cancelAll()
-                    return .failure(failure)
-                }
-                start(1)
-            }
-            return .success(found)
-        }
-        return try found.get()
     }
 
     /// The rules for a bucket's objects: those the job has, or the bucket's own.

@@ -26,7 +26,7 @@ struct ReportPublisher {
             try await manifest.source.verifyUnchanged()
             let location = try await deliver(report, retry)
             return JournalReport(
-                location: location, rows: report.totals,
+                location: location, rows: report.linesByStatus,
                 milliseconds: now().millisecondsSinceEpoch)
         } catch let failure as JobFailure {
             throw failure

@@ -125,10 +125,6 @@ struct ReportUploader {
     }
 
     private var owner: HeaderBlock {
-        var headers = HeaderBlock()
-        if let owner = expectedBucketOwner {
-            headers.append("x-amz-expected-bucket-owner", owner)
-        }
-        return headers
+        HeaderBlock(expectedBucketOwner: expectedBucketOwner)
     }
 }

@@ -11,8 +11,10 @@ struct CopyRun {
     let lanes: [StoreLane]
     let operation: RowOperation
     let settings: RunSettings
-    let concurrency: ConcurrencySetting
+    let tuning: LiveTuning
+    /// Copies in flight that there are connections for.
     let concurrencyMax: Int
+    let pacer: StorePacer?
     let feeder: ManifestFeeder
     let journal: JobJournal
     let recorder: OutcomeRecorder
@@ -22,19 +24,25 @@ struct CopyRun {
     let surroundings: RunSurroundings
     private let queue = RowQueue()
     private let largeObjects = LargeObjectQueue()
+    /// Where rows wait for the pace of their prefix; nil where nothing is paced.
+    private let shelf: RowShelf?
     private let gate: WorkerGate
     private let partGate: PartGate
     private let throttles = ThrottleCounter()
+    private let care: CopyCare
 
     init(
-        store: StoreAccess, operation: RowOperation, settings: RunSettings, feeder: ManifestFeeder,
-        recorder: OutcomeRecorder, earlier: EarlierRuns, surroundings: RunSurroundings
+        store: StoreAccess, operation: RowOperation, settings: RunSettings, tuning: LiveTuning,
+        feeder: ManifestFeeder, recorder: OutcomeRecorder, earlier: EarlierRuns,
+        surroundings: RunSurroundings
     ) {
         lanes = store.lanes
         self.operation = operation
         self.settings = settings
-        concurrency = settings.concurrency
-        concurrencyMax = min(settings.concurrencyBound, store.concurrencyMax)
+        self.tuning = tuning
+        concurrencyMax = store.concurrencyMax
+        pacer = store.pacer
+        shelf = store.pacer.map { RowShelf(pacer: $0, workersMax: store.concurrencyMax) }
         self.feeder = feeder
         journal = feeder.journal
         self.recorder = recorder
@@ -42,7 +50,11 @@ struct CopyRun {
         control = feeder.control
         self.earlier = earlier
         self.surroundings = surroundings
-        let level = min(concurrency.startingLevel, concurrencyMax)
+        care = CopyCare(
+            earlier: earlier.copies, uptime: surroundings.uptime, board: feeder.board)
+        let wanted = tuning.current
+        let level = min(
+            wanted.concurrency.startingLevel, wanted.concurrencyBound, concurrencyMax)
         gate = WorkerGate(level: level)
         partGate = PartGate(slots: level)
         board.note(level: level)
@@ -56,7 +68,7 @@ struct CopyRun {
         await withTaskGroup { group in
             group.addTask { await committer.run() }
             group.addTask { await committer.tick() }
-            if concurrency == .automatic { group.addTask { await pilot.run() } }
+            group.addTask { await pilot.run() }
             await workUntilStopped()
             recorder.close()
             group.cancelAll()
@@ -77,6 +89,7 @@ struct CopyRun {
         await control.waitForStop()
         guard control.stopped != nil else { return }
         queue.stop()
+        shelf?.close(droppingRows: true)
         largeObjects.close(droppingTasks: true)
         gate.close()
         try? await surroundings.sleep(.seconds(Limits.stopGraceSeconds))
@@ -86,9 +99,42 @@ struct CopyRun {
         await withTaskGroup { group in
             group.addTask { await feeder.run(into: queue) }
             startLargeObjectWorkers(in: &group)
-            await copyRows()
+            await copyRowsAndShelf()
             largeObjects.close(droppingTasks: false)
         }
+    }
+
+    private func copyRowsAndShelf() async {
+        await withTaskGroup { group in
+            if let shelf { group.addTask { await empty(shelf) } }
+            await copyRows()
+            shelf?.close(droppingRows: false)
+        }
+    }
+
+    /// The lane of rows that were set aside: as many workers as their paces can use.
+    private func empty(_ shelf: RowShelf) async {
+        await withTaskGroup { group in
+            var started = 0
+            for await wanted in shelf.workersWanted {
+                if started == 0 { group.addTask { await look(at: shelf) } }
+                for index in started..<max(started, wanted) {
+                    let lane = lanes[index / Limits.workersPerLoop % lanes.count]
+                    group.addTask(executorPreference: lane.executor) {
+                        await ShelfWorker(
+                            copier: rowCopier(lane), shelf: shelf, largeObjects: largeObjects,
+                            recorder: recorder, control: control
+                        ).run()
+                    }
+                }
+                started = max(started, wanted)
+            }
+        }
+    }
+
+    private func look(at shelf: RowShelf) async {
+        let wait = Duration.milliseconds(Limits.shelfMilliseconds)
+        while !shelf.isDone, (try? await surroundings.sleep(wait)) != nil { shelf.look() }
     }
 
     /// The ordinary lane: as many workers as copies may be in flight, shared out over the loops.
@@ -118,16 +164,20 @@ struct CopyRun {
         let versions = VersionWorker(
             copier: copier, largeObjects: largeObjectCopier(lane),
             versions: VersionFinder(client: lane.client), recorder: recorder, control: control,
-            earlier: earlier, isInOrder: feeder.manifest.hasVersionsInOrder)
+            earlier: earlier, isInOrder: feeder.manifest.hasVersionsInOrder,
+            keepsExisting: settings.ifNoneMatch || settings.skipIdentical)
         return CopyWorker(
             copier: copier, versions: versions, queue: queue, largeObjects: largeObjects,
-            recorder: recorder, control: control, earlier: earlier, index: index, gate: gate)
+            shelf: shelf, pacer: pacer, recorder: recorder, control: control, earlier: earlier,
+            index: index, gate: gate)
     }
 
     private func rowCopier(_ lane: StoreLane) -> RowCopier {
         switch operation {
         case .copy(let plan):
-            .copy(ObjectCopier(plan: plan, client: lane.client, throttles: throttles))
+            .copy(
+                ObjectCopier(
+                    plan: plan, client: lane.client, throttles: throttles, care: care))
         case .replicate(let replication, let buckets):
             .replicate(ReplicaCopier(examiner: examiner(replication, buckets, lane)))
         }
@@ -142,7 +192,7 @@ struct CopyRun {
             }
         return LargeObjectCopier(
             client: lane.client, journal: journal, gate: partGate, partsAtOnce: concurrencyMax,
-            throttles: throttles, board: board, work: work)
+            throttles: throttles, board: board, care: care, work: work)
     }
 
     private func examiner(
@@ -150,13 +200,13 @@ struct CopyRun {
     ) -> ReplicaExaminer {
         ReplicaExaminer(
             client: lane.client, replication: replication, buckets: buckets, settings: settings,
-            throttles: throttles, now: surroundings.now)
+            throttles: throttles, care: care, now: surroundings.now)
     }
 
     private var pilot: ConcurrencyPilot {
         ConcurrencyPilot(
-            limitMax: concurrencyMax, gate: gate, partGate: partGate, throttles: throttles,
-            board: board, surroundings: surroundings)
+            tuning: tuning, connectionsMax: concurrencyMax, gate: gate, partGate: partGate,
+            throttles: throttles, board: board, pacer: pacer, surroundings: surroundings)
     }
 
     private func startLargeObjectWorkers(in group: inout TaskGroup<Void>) {

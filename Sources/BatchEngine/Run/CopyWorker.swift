@@ -3,6 +3,7 @@
 
 import BatchFiles
 import BatchModel
+import S3Client
 
 /// Takes rows one after the other, copies each and records what came of it.
 struct CopyWorker {
@@ -10,6 +11,9 @@ struct CopyWorker {
     let versions: VersionWorker
     let queue: RowQueue
     let largeObjects: LargeObjectQueue
+    /// Where rows wait for the pace of their prefix, and who knows paces; nil where nothing does.
+    let shelf: RowShelf?
+    let pacer: StorePacer?
     let recorder: OutcomeRecorder
     let control: RunControl
     /// What earlier runs left: rows that are done, and rows whose upload is to be continued.
@@ -40,6 +44,7 @@ struct CopyWorker {
                 await largeObjects.add(copier.task(row))
                 continue
             }
+            if let pacer, pacer.isPacingPrefixes, await isSetAside(row) { continue }
             switch await copier.copy(row) {
             case .outcome(let outcome):
                 if recorder.note(row: row.index, line: row.line, outcome) == .full {
@@ -54,5 +59,12 @@ struct CopyWorker {
                 return
             }
         }
+    }
+
+    nonisolated(nonsending) private func isSetAside(_ row: ManifestRow) async -> Bool {
+        guard row.problem == nil, let shelf, let place = copier.destination(row) else {
+            return false
+        }
+        return await shelf.takes(row, to: place)
     }
 }

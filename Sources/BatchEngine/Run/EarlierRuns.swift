@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import BatchFiles
+import BatchModel
 
 /// What the journal knows of a job when a run begins.
 struct EarlierRuns: Sendable {
@@ -10,9 +11,13 @@ struct EarlierRuns: Sendable {
     /// Multipart uploads that were not ended, by row.
     let openUploads: [UInt64: OpenUpload]
 
-    init(_ replay: JournalReplay) {
+    /// Which objects at the destination may be the job's own.
+    let copies: EarlierCopies
+
+    init(_ replay: JournalReplay, now: @escaping @Sendable () -> Timestamp) {
         finished = FinishedRows(replay.progress)
         openUploads = replay.openUploads
+        copies = EarlierCopies(replay, now: now)
     }
 
     func hasOpenUpload(_ row: UInt64) -> Bool {

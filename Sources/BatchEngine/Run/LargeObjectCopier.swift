@@ -12,6 +12,7 @@ struct LargeObjectCopier {
     let partsAtOnce: Int
     let throttles: ThrottleCounter
     let board: ProgressBoard
+    let care: CopyCare
     let work: Work
 
     enum Work {
@@ -35,6 +36,6 @@ struct LargeObjectCopier {
     private func copier(_ plan: CopyPlan) -> MultipartCopier {
         MultipartCopier(
             plan: plan, client: client, journal: journal, gate: gate, partsAtOnce: partsAtOnce,
-            throttles: throttles, board: board)
+            throttles: throttles, board: board, care: care)
     }
 }

@@ -24,6 +24,14 @@ enum RowCopier {
         }
     }
 
+    /// Where the row's object is copied to; nil where that takes questions to find out.
+    func destination(_ row: ManifestRow) -> (bucket: [UInt8], key: [UInt8])? {
+        switch self {
+        case .copy(let copier): copier.destination(row)
+        case .replicate: nil
+        }
+    }
+
     /// Runs what calls `copy` for row after row; when the task is cancelled, the copy under way
     /// ends promptly.
     nonisolated(nonsending) func watchingCancellation(

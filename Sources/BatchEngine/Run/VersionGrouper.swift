@@ -57,7 +57,8 @@ struct VersionGrouper {
         pending.removeAll(keepingCapacity: true)
     }
 
-    private static func isSameKey(_ one: ManifestRow, _ other: ManifestRow) -> Bool {
+    /// Whether two rows are of one key and destination.
+    static func isSameKey(_ one: ManifestRow, _ other: ManifestRow) -> Bool {
         one.destination == other.destination
             && one.withKey { key in other.withKey { isEqual(key, $0) } }
             && one.withBucket { bucket in other.withBucket { isEqual(bucket, $0) } }

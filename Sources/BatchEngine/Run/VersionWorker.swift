@@ -16,10 +16,16 @@ struct VersionWorker {
     let earlier: EarlierRuns
     /// Whether the manifest has the versions of a key in order, as preparing leaves them.
     let isInOrder: Bool
+    /// Whether what the destination has is not overwritten, which versions of a key would do to
+    /// each other.
+    let keepsExisting: Bool
 
     /// Returns whether the worker may go on with another unit.
     nonisolated(nonsending) func run(_ group: VersionGroup) async -> Bool {
         let left = group.rows.filter { !earlier.finished.contains($0.index) }[...]
+        guard !keepsExisting || group.rows.count == 1 else {
+            return await record(left.map { ($0, .failed(Self.severalVersions)) })
+        }
         guard group.isWhole else {
             return await record(left.map { ($0, .failed(Self.tooManyVersions)) })
         }
@@ -89,6 +95,13 @@ struct VersionWorker {
         httpStatus: 400, errorCode: "TooManyVersions",
         message: "The manifest has more than \(Limits.versionsOfKeyMax) versions of this key, too"
             + " many to be put in order; name fewer of them",
+        attempts: 0)
+
+    private static let severalVersions = TaskFailure(
+        httpStatus: 400, errorCode: "InvalidRequest",
+        message: "The manifest has several versions of this key, and each would be an object at the"
+            + " destination to the next: leave --if-none-match and --skip-identical out, or name"
+            + " one version of a key",
         attempts: 0)
 
     private static func heldBack(by older: ManifestRow) -> TaskFailure {

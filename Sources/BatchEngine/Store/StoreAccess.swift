@@ -4,7 +4,7 @@
 import BatchFiles
 package import BatchModel
 import Glibc
-import S3Client
+package import S3Client
 
 /// A store opened for a job: settings resolved, event loops running.
 package final class StoreAccess: Sendable {
@@ -13,31 +13,39 @@ package final class StoreAccess: Sendable {
     /// Copies in flight that there are connections for.
     let concurrencyMax: Int
     /// The role that everything is done as; nil for whoever the credentials belong to.
-    let role: AssumedRole?
-
+    let role: RoleRequest?
+    /// What the lanes sign with; nil when somebody else made them.
+    private let credentials: (any CredentialsProvider)?
     /// What has the calls of a run wait for the store together; nil where each goes by itself.
     let patience: StorePatience?
+    /// Spaces out what all lanes send; nil where nothing does.
+    let pacer: StorePacer?
 
     /// The client of the first lane, for what is not on the hot path.
     var client: S3Client { lanes[0].client }
 
     private init(
-        lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: AssumedRole?,
-        patience: StorePatience?
+        lanes: [StoreLane], loops: [EventLoop], concurrencyMax: Int, role: RoleRequest?,
+        credentials: (any CredentialsProvider)?, patience: StorePatience?, pacer: StorePacer?
     ) {
         precondition(!lanes.isEmpty, "a store without a lane")
         self.lanes = lanes
         self.loops = loops
         self.concurrencyMax = concurrencyMax
         self.role = role
+        self.credentials = credentials
         self.patience = patience
+        self.pacer = pacer
     }
 
-    /// A store over lanes that somebody else made and will end.
-    package convenience init(lanes: [StoreLane], patience: StorePatience? = nil) {
+    /// A store over lanes that somebody else made and will end; `patience` and `pacer` are those of
+    /// their clients.
+    package convenience init(
+        lanes: [StoreLane], patience: StorePatience? = nil, pacer: StorePacer? = nil
+    ) {
         self.init(
             lanes: lanes, loops: [], concurrencyMax: Limits.concurrencyMax, role: nil,
-            patience: patience)
+            credentials: nil, patience: patience, pacer: pacer)
     }
 
     /// Resolves endpoint, region and credentials, and starts an event loop per processor.
@@ -55,33 +63,38 @@ package final class StoreAccess: Sendable {
         let configuration = try S3ClientConfiguration.resolve(
             flags: flags(settings), sources: .system)
         let endpoint = try configuration.endpoint()
-        let sts = try request.map { ($0, try configuration.stsEndpoint()) }
+        let sts = try request.map { _ in try configuration.stsEndpoint() }
         var policy = RetryPolicy()
         policy.attemptsMax = settings.attemptsMax
-        let loops = try eventLoops(settings, configuration)
-        let role = sts.map { request, endpoint in
-            AssumedRole(
-                request,
-                sts: S3Client(
-                    endpoint: endpoint, credentials: configuration.credentials,
-                    transport: loops[0], policy: policy))
+        let bound = connectionsBound(settings)
+        let loops = try eventLoops(settings, configuration, bound: bound)
+        var credentials = configuration.credentials(over: loops[0])
+        if let request, let sts {
+            let caller = S3Client(
+                endpoint: sts, credentials: credentials, transport: loops[0], policy: policy)
+            credentials = S3ClientConfiguration.roleCredentials(
+                request, sts: caller, of: credentials)
         }
         let patience = StorePatience(giveUpSeconds: settings.giveUpAfterSeconds)
+        let pacer = StorePacer(
+            RequestLimits(settings.tuning), uptime: SystemClock.uptime,
+            sleep: ClientSurroundings.system.sleep)
         let client = S3Client(
-            endpoint: endpoint, credentials: role ?? configuration.credentials,
-            transport: loops[0], policy: policy, patience: patience)
+            endpoint: endpoint, credentials: credentials, transport: loops[0], policy: policy,
+            pacer: pacer, patience: patience)
         let lanes = loops.map { StoreLane(client: client.using($0), executor: $0) }
         return StoreAccess(
-            lanes: lanes, loops: loops, concurrencyMax: settings.concurrencyBound, role: role,
-            patience: patience)
+            lanes: lanes, loops: loops, concurrencyMax: bound, role: request,
+            credentials: credentials, patience: patience, pacer: pacer)
     }
 
-    /// Gets the role's credentials, if there is a role: one that cannot be assumed is refused
-    /// before a job is made or touched.
+    /// Gets the credentials that everything is done with: those that cannot be had, and a role
+    /// that cannot be assumed, are refused before a job is made or touched.
     ///
     /// - Throws: `S3ClientError`.
-    func assumeRole() async throws {
-        _ = try await role?.credentials()
+    package func obtainCredentials() async throws {
+        guard let credentials, credentials.atHand == nil else { return }
+        _ = try await credentials.credentials()
     }
 
     /// Ends the event loops. No task may use the store any more.
@@ -89,14 +102,26 @@ package final class StoreAccess: Sendable {
         for loop in loops { loop.shutdown() }
     }
 
+    /// Copies in flight that the system lets us have connections for, as far as a run may be tuned
+    /// to them; connections are opened only when they are needed.
+    private static func connectionsBound(_ settings: RunSettings) -> Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return settings.concurrencyBound
+        }
+        let files = Int(clamping: limit.rlim_cur) - Limits.filesBesideConnections
+        return max(settings.concurrencyBound, min(files / 2, Limits.concurrencyMax))
+    }
+
     private static func eventLoops(
-        _ settings: RunSettings, _ configuration: S3ClientConfiguration
+        _ settings: RunSettings, _ configuration: S3ClientConfiguration, bound: Int
     ) throws -> [EventLoop] {
         var transport = EventLoopConfiguration()
         transport.caBundle = configuration.caBundle
         transport.userAgent = "brigade/" + Product.version
+        transport.take(settings.timeouts)
         // Parts of large objects come beside the ordinary copies.
-        transport.connectionsMax = 2 * settings.concurrencyBound + 8
+        transport.connectionsMax = 2 * bound + 8
         let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         let count = max(1, min(processors, settings.concurrencyBound))
         return try (0..<count).map { _ in try EventLoop(transport) }
@@ -162,5 +187,16 @@ package final class StoreAccess: Sendable {
         let answer = await client.headObject(
             ObjectAddress(bucket: bucket, key: key), using: S3Exchange())
         return try ManifestObject.head(answer, name: "s3://\(bucket)/\(key)").etagText
+    }
+}
+
+extension EventLoopConfiguration {
+    fileprivate mutating func take(_ timeouts: RequestTimeouts) {
+        connectTimeoutMilliseconds = timeouts.connectMilliseconds ?? connectTimeoutMilliseconds
+        firstByteMilliseconds = timeouts.firstByteMilliseconds ?? firstByteMilliseconds
+        stallMilliseconds = timeouts.stallMilliseconds ?? stallMilliseconds
+        totalMilliseconds = timeouts.totalMilliseconds ?? totalMilliseconds
+        connectionAgeMilliseconds =
+            timeouts.connectionAgeMilliseconds ?? connectionAgeMilliseconds
     }
 }

@@ -54,6 +54,9 @@ package struct BatchFileError: Error, Sendable, Equatable, CustomStringConvertib
         case EDQUOT: "the disk quota is used up; free some space and resume the job"
         case EFBIG: "it may not grow any larger; raise the limit (ulimit -f) and resume the job"
         case EIO: "the disk reported an input/output error; check the device before going on"
+        case ENOLCK, EOPNOTSUPP, ENOSYS:
+            "the file system knows no locks, which keep two processes from running one job; use a"
+                + " local one (--state-dir)"
         case EROFS: "the file system is mounted read-only"
         case ENOTDIR: "a part of the path is not a directory"
         case EISDIR: "it is a directory, not a file"

@@ -5,18 +5,29 @@ import Glibc
 
 /// The few things done with whole files and directories.
 enum FileSystem {
-    /// Makes `path` and what is missing above it, for this user alone.
+    /// Makes `path` and what is missing above it, for this user alone. The new names are durable:
+    /// a file that is synced later would be lost with the directory that holds it.
     static func makeDirectories(_ path: String) throws {
-        if retrying({ mkdir(path, 0o700) }) == 0 { return }
+        if retrying({ mkdir(path, 0o700) }) == 0 { return try syncNewName(of: path) }
         let number = errno
         if number == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
             try makeDirectories(String(path[..<slash]))
-            if retrying({ mkdir(path, 0o700) }) == 0 { return }
+            if retrying({ mkdir(path, 0o700) }) == 0 { return try syncNewName(of: path) }
             throw BatchFileError.system("make the directory", path: path, errno: errno)
         }
         guard number == EEXIST, isDirectory(path) else {
             throw BatchFileError.system(
                 "make the directory", path: path, errno: number == EEXIST ? ENOTDIR : number)
+        }
+    }
+
+    /// A directory that may be entered and not read cannot be opened to be synced; what is in it
+    /// belongs to somebody else anyway.
+    private static func syncNewName(of path: String) throws {
+        do {
+            try syncDirectory(of: path)
+        } catch let error as BatchFileError where error.errnoValue == EACCES {
+            return
         }
     }
 

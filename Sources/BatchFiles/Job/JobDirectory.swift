@@ -16,6 +16,8 @@ package struct JobDirectory: Sendable, Equatable {
     package var documentPath: String { path + "/job.json" }
     /// The settings of the run.
     package var settingsPath: String { path + "/run.json" }
+    /// What of them was changed while the job ran; not there when nothing was.
+    package var tuningPath: String { path + "/tuning.json" }
     /// The rules of a replicate job; not there in others.
     package var replicationPath: String { path + "/replication.json" }
     package var journalPath: String { path + "/journal" }
@@ -62,7 +64,8 @@ package struct JobDirectory: Sendable, Equatable {
                 try FileSystem.writeNew(replication, to: temporary + "/replication.json")
             }
             try FileSystem.writeNew(header.encoded(), to: temporary + "/journal")
-            let lock = try JobLock(path: temporary + "/lock", jobID: jobID)
+            let lock = try JobLock(
+                path: temporary + "/lock", journalPath: temporary + "/journal", jobID: jobID)
             try FileSystem.syncDirectory(of: temporary + "/lock")
             try rename(temporary)
             return lock
@@ -77,7 +80,7 @@ package struct JobDirectory: Sendable, Equatable {
     /// - Throws: `BatchFileError` when there is no such job, or another process runs it.
     package func lock() throws -> JobLock {
         try requireExisting()
-        return try JobLock(path: lockPath, jobID: jobID)
+        return try JobLock(path: lockPath, journalPath: journalPath, jobID: jobID)
     }
 
     package func readDocument() throws -> [UInt8] {
@@ -93,6 +96,23 @@ package struct JobDirectory: Sendable, Equatable {
     /// Replaces the settings (a resume may change them); the caller holds the lock.
     package func writeSettings(_ settings: [UInt8]) throws {
         try FileSystem.replace(settingsPath, with: settings)
+    }
+
+    /// What somebody has changed since for a run that goes on; nil when nothing was.
+    package func readTuning() throws -> [UInt8]? {
+        guard FileSystem.exists(tuningPath) else { return nil }
+        return try FileSystem.read(tuningPath, action: "read how the run was tuned")
+    }
+
+    /// Replaces it, durably; anybody may, also while another process runs the job.
+    package func writeTuning(_ tuning: [UInt8]) throws {
+        try requireExisting()
+        try FileSystem.replace(tuningPath, with: tuning)
+    }
+
+    /// The settings have it; the caller holds the lock.
+    package func removeTuning() {
+        _ = unlink(tuningPath)
     }
 
     /// The rules of a replicate job; nil where none are kept.
@@ -119,7 +139,7 @@ package struct JobDirectory: Sendable, Equatable {
     package var hasRetryRules: Bool { FileSystem.exists(retryRulesPath) }
 
     /// Whether a process runs the job now.
-    package var isLocked: Bool { JobLock.isHeld(path: lockPath) }
+    package var isLocked: Bool { JobLock.isHeld(path: lockPath, journalPath: journalPath) }
 
     package func openJournal(_ access: DiskJournalFile.Access) throws -> DiskJournalFile {
         try requireExisting()

@@ -7,36 +7,58 @@ import Glibc
 /// becomes of the process.
 package final class JobLock: Sendable {
     private let descriptor: FileDescriptor
+    /// The journal is locked as well: who removes the lock file lets nobody in.
+    private let journal: FileDescriptor
 
-    /// Takes the advisory lock on the file `path`.
+    /// Takes the advisory locks on the files `path` and `journalPath`.
     ///
     /// - Throws: `BatchFileError` with the process number of the owner when there is one.
-    init(path: String, jobID: String) throws {
+    init(path: String, journalPath: String, jobID: String) throws {
         descriptor = try FileDescriptor(
             path: path, flags: O_RDWR | O_CREAT, action: "open the lock file")
-        guard retrying({ flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }) == 0 else {
-            let number = errno
-            guard number == EWOULDBLOCK else {
-                throw BatchFileError.system("lock", path: path, errno: number)
-            }
-            let owner = (try? FileSystem.read(path, action: "read")) ?? []
-            let text = String(decoding: owner.prefix { $0 != 0x0A }, as: UTF8.self)
-            let who = text.isEmpty ? "another process" : "process \(text)"
-            throw BatchFileError(
-                .jobDirectory,
-                "Job \(jobID) is being run by \(who); wait until it ends, or stop it and resume.")
+        journal = try FileDescriptor(
+            path: journalPath, flags: O_RDWR, action: "open the journal")
+        for file in [descriptor.rawValue, journal.rawValue] {
+            let number = Self.take(file)
+            guard number == 0 else { throw Self.refusal(number, path: path, jobID: jobID) }
         }
         try descriptor.truncate(to: 0)
         try Array("\(getpid())\n".utf8).withUnsafeBytes { try descriptor.writeAll($0) }
     }
 
-    /// Whether a process holds the lock. Asking takes a shared lock for a moment, which an owner's
-    /// exclusive one refuses.
-    static func isHeld(path: String) -> Bool {
-        guard
-            let descriptor = try? FileDescriptor(
-                path: path, flags: O_RDONLY, action: "open the lock file")
-        else { return false }
-        return retrying({ flock(descriptor.rawValue, LOCK_SH | LOCK_NB) }) != 0
+    /// Locks a file; gives the system's error number, or 0. Who only asks (`isHeld`) is in the way
+    /// for a moment, so a first refusal is not believed.
+    private static func take(_ file: Int32) -> Int32 {
+        for _ in 0..<20 {
+            if retrying({ flock(file, LOCK_EX | LOCK_NB) }) == 0 { return 0 }
+            guard errno == EWOULDBLOCK else { return errno }
+            usleep(10_000)
+        }
+        return EWOULDBLOCK
+    }
+
+    private static func refusal(_ number: Int32, path: String, jobID: String) -> BatchFileError {
+        guard number == EWOULDBLOCK else {
+            return BatchFileError.system("lock", path: path, errno: number)
+        }
+        let owner = (try? FileSystem.read(path, action: "read")) ?? []
+        let text = String(decoding: owner.prefix { $0 != 0x0A }, as: UTF8.self)
+        let who = text.isEmpty ? "another process" : "process \(text)"
+        return BatchFileError(
+            .jobDirectory,
+            "Job \(jobID) is being run by \(who); wait until it ends, or stop it and resume.")
+    }
+
+    /// Whether a process holds one of the locks. Asking takes a shared lock for a moment, which an
+    /// owner's exclusive one refuses.
+    static func isHeld(path: String, journalPath: String) -> Bool {
+        for place in [path, journalPath] {
+            guard
+                let descriptor = try? FileDescriptor(
+                    path: place, flags: O_RDONLY, action: "open the lock file")
+            else { continue }
+            if retrying({ flock(descriptor.rawValue, LOCK_SH | LOCK_NB) }) != 0 { return true }
+        }
+        return false
     }
 }

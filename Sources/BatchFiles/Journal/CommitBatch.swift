@@ -7,6 +7,8 @@ package import BatchModel
 package struct CommitBatch: Sendable {
     private var rows = PendingRows()
     private var failures: [JournalFailure] = []
+    /// Rows that have a note, by note.
+    private var noted: [TaskNote: PendingRows] = [:]
     private var failureBytes = 0
 
     package init() {}
@@ -27,8 +29,17 @@ package struct CommitBatch: Sendable {
     package mutating func record(row: UInt64, line: UInt64, _ outcome: TaskOutcome) {
         switch outcome {
         case .succeeded: recordSuccess(row: row)
+        case .unverified(let reason): record(row: row, .unverified(reason))
+        case .skipped(let reason): record(row: row, .skipped(reason))
         case .failed(let failure): recordFailure(row: row, line: line, failure)
         }
+    }
+
+    /// Records that a row did not fail, and what there is to say of it. A row must not be recorded
+    /// twice.
+    package mutating func record(row: UInt64, _ note: TaskNote) {
+        recordSuccess(row: row)
+        _ = noted[note, default: PendingRows()].insert(row)
     }
 
     /// Records that a row succeeded. A row must not be recorded twice.
@@ -52,16 +63,28 @@ package struct CommitBatch: Sendable {
     mutating func take(
         totals: inout JournalTotals, resume: ManifestPosition, milliseconds: Int64
     ) -> JournalCommit {
+        let skipped = noted.reduce(0) { $0 + ($1.key.isSkip ? $1.value.count : 0) }
         totals.failed += UInt64(failures.count)
-        totals.succeeded += UInt64(rows.count - failures.count)
+        totals.skipped += UInt64(skipped)
+        totals.succeeded += UInt64(rows.count - failures.count - skipped)
+        totals.unverified += UInt64(noted.reduce(-skipped) { $0 + $1.value.count })
         failures.sort { $0.row < $1.row }
         let commit = JournalCommit(
             milliseconds: milliseconds, resume: resume, totals: totals, runs: rows.runs,
-            failures: failures)
+            failures: failures, notes: notes)
         rows.removeAll()
+        noted.removeAll(keepingCapacity: true)
         failures.removeAll(keepingCapacity: true)
         failureBytes = 0
         return commit
+    }
+
+    /// The notes by row.
+    private var notes: [JournalNote] {
+        let runs = noted.flatMap { note, rows in
+            rows.runs.map { JournalNote(rows: $0, note: note) }
+        }
+        return runs.sorted { $0.rows.lowerBound < $1.rows.lowerBound }
     }
 
     private static func shortened(_ message: String) -> String {

@@ -3,7 +3,7 @@
 
 import BatchModel
 
-/// Which commits hold failures of which chunk: 16 bytes an entry, however many failures it stands
+/// Which commits hold failures or notes of which chunk: 16 bytes an entry, however many it stands
 /// for.
 package struct FailureIndex: Sendable {
     private struct Entry: Sendable {
@@ -19,16 +19,30 @@ package struct FailureIndex: Sendable {
     /// How many entries there are.
     package var count: Int { entries.count }
 
-    /// Takes up the failures of the commit record at `offset`.
+    /// Takes up the failures and notes of the commit record at `offset`.
     mutating func add(_ commit: JournalCommit, at offset: UInt64) {
+        let rows = UInt64(Limits.chunkRows)
+        var chunks: [UInt64] = []
+        for one in commit.failures where chunks.last != one.row / rows {
+            chunks.append(one.row / rows)
+        }
+        if !commit.notes.isEmpty {
+            for one in commit.notes {
+                let range = (one.rows.lowerBound / rows)...((one.rows.upperBound - 1) / rows)
+                for chunk in range where chunks.last != chunk { chunks.append(chunk) }
+            }
+            chunks.sort()
+        }
         var last: UInt64?
-        for one in commit.failures {
-            let chunk = one.row / UInt64(Limits.chunkRows)
-            if chunk == last { continue }
-            if let previous = entries.last, previous.chunk > chunk { isSorted = false }
-            entries.append(Entry(chunk: chunk, offset: offset))
+        for chunk in chunks where chunk != last {
+            add(chunk, at: offset)
             last = chunk
         }
+    }
+
+    private mutating func add(_ chunk: UInt64, at offset: UInt64) {
+        if let previous = entries.last, previous.chunk > chunk { isSorted = false }
+        entries.append(Entry(chunk: chunk, offset: offset))
     }
 
     /// Puts the entries in order; called once after the last `add`.
@@ -37,7 +51,7 @@ package struct FailureIndex: Sendable {
         isSorted = true
     }
 
-    /// Where the commits begin that hold failures of `chunk`.
+    /// Where the commits begin that hold failures or notes of `chunk`.
     func offsets(ofChunk chunk: UInt64) -> [UInt64] {
         precondition(isSorted, "sort() comes before the first lookup")
         var low = 0

@@ -3,11 +3,13 @@
 
 import BatchModel
 
-/// Reads the failures of a chunk back from the journal, with a small cache of decoded commits.
+/// Reads the failures and notes of a chunk back from the journal, with a small cache of decoded
+/// commits.
 package struct FailureReader: Sendable {
     private struct Cached: Sendable {
         var offset: UInt64
         var failures: [JournalFailure]
+        var notes: [JournalNote]
     }
 
     private let file: any JournalFile
@@ -22,22 +24,36 @@ package struct FailureReader: Sendable {
 
     /// The failures of chunk `chunk`, by row.
     package mutating func failures(inChunk chunk: UInt64) throws -> [JournalFailure] {
+        try exceptions(inChunk: chunk).failures
+    }
+
+    /// The failures and notes of chunk `chunk`.
+    package mutating func exceptions(inChunk chunk: UInt64) throws -> RowExceptions {
         let rows = UInt64(Limits.chunkRows)
         let range = (chunk * rows)..<((chunk + 1) * rows)
-        var result: [JournalFailure] = []
+        var result = RowExceptions()
         for offset in index.offsets(ofChunk: chunk) {
-            let failures = try commitFailures(at: offset)
-            let first = Self.firstIndex(in: failures, atOrAbove: range.lowerBound)
-            result += failures[first...].prefix { $0.row < range.upperBound }
+            let commit = try commit(at: offset)
+            let failures = commit.failures
+            let first = Self.firstIndex(in: failures) { $0.row >= range.lowerBound }
+            result.failures += failures[first...].prefix { $0.row < range.upperBound }
+            let notes = commit.notes
+            let firstNote = Self.firstIndex(in: notes) { $0.rows.upperBound > range.lowerBound }
+            for one in notes[firstNote...].prefix(while: { $0.rows.lowerBound < range.upperBound })
+            {
+                result.notes.append(
+                    JournalNote(rows: one.rows.clamped(to: range), note: one.note))
+            }
         }
-        result.sort { $0.row < $1.row }
+        result.failures.sort { $0.row < $1.row }
+        result.notes.sort { $0.rows.lowerBound < $1.rows.lowerBound }
         return result
     }
 
-    private mutating func commitFailures(at offset: UInt64) throws -> [JournalFailure] {
+    private mutating func commit(at offset: UInt64) throws -> Cached {
         if let place = cache.lastIndex(where: { $0.offset == offset }) {
             if place != cache.count - 1 { cache.append(cache.remove(at: place)) }
-            return cache[cache.count - 1].failures
+            return cache[cache.count - 1]
         }
         guard let frame = try JournalFrame.read(from: file, at: offset),
             case .commit(let commit) = try? decode(frame)
@@ -47,8 +63,9 @@ package struct FailureReader: Sendable {
                 "The journal \(file.name) changed while it was read: no commit at byte \(offset).")
         }
         if cache.count == Limits.failureCommitsCached { cache.removeFirst() }
-        cache.append(Cached(offset: offset, failures: commit.failures))
-        return commit.failures
+        let read = Cached(offset: offset, failures: commit.failures, notes: commit.notes)
+        cache.append(read)
+        return read
     }
 
     private func decode(_ frame: JournalFrame) throws -> JournalEntry? {
@@ -58,12 +75,15 @@ package struct FailureReader: Sendable {
         }
     }
 
-    private static func firstIndex(in failures: [JournalFailure], atOrAbove row: UInt64) -> Int {
+    /// The first index for which that holds; it holds for all behind it.
+    private static func firstIndex<Element>(
+        in elements: [Element], where holds: (Element) -> Bool
+    ) -> Int {
         var low = 0
-        var high = failures.count
+        var high = elements.count
         while low < high {
             let middle = (low + high) / 2
-            if failures[middle].row < row { low = middle + 1 } else { high = middle }
+            if holds(elements[middle]) { high = middle } else { low = middle + 1 }
         }
         return low
     }

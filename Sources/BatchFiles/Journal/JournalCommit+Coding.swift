@@ -20,6 +20,7 @@ extension JournalCommit {
             end = run.upperBound
         }
         encodeFailures(into: &writer)
+        if hasNotes { encodeNotes(into: &writer) }
     }
 
     init(from reader: inout ByteReader) throws {
@@ -41,6 +42,7 @@ extension JournalCommit {
             end = upper
         }
         failures = try Self.decodeFailures(from: &reader)
+        notes = []
     }
 
     /// A failed job repeats the same few codes and messages, so strings are written once each.

@@ -66,6 +66,7 @@ extension JournalEntry {
                         succeeded: try reader.readVarint(), failed: try reader.readVarint()),
                     milliseconds: try reader.readSigned()))
         case 9: .manifestRead(rows: try reader.readVarint())
+        case 10: .commit(try JournalCommit(withNotesFrom: &reader))
         default: nil
         }
     }

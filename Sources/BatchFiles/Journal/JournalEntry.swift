@@ -21,7 +21,7 @@ package enum JournalEntry: Sendable, Equatable {
         switch self {
         case .runStarted: 1
         case .runEnded: 2
-        case .commit: 3
+        case .commit(let commit): commit.hasNotes ? 10 : 3
         case .uploadIntended: 4
         case .uploadStarted: 5
         case .uploadEnded: 6

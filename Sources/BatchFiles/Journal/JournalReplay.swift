@@ -83,9 +83,15 @@ package struct JournalReplay: Sendable {
 
     private mutating func take(_ commit: JournalCommit, at offset: UInt64) -> Bool {
         let failed = UInt64(commit.failures.count)
+        let skipped = commit.skippedCount
         let rows = commit.rowCount
-        guard commit.totals.failed == totals.failed + failed,
-            commit.totals.finished == totals.finished + rows, failed <= rows
+        // Sums of what a damaged record may claim must not overflow.
+        guard failed <= rows, skipped <= rows - failed,
+            commit.totals.failed == totals.failed &+ failed,
+            commit.totals.skipped == totals.skipped &+ skipped,
+            commit.totals.unverified == totals.unverified &+ commit.unverifiedCount,
+            commit.totals.succeeded == totals.succeeded &+ (rows - failed - skipped),
+            commit.areNotesSound
         else { return false }
         for run in commit.runs {
             guard progress.insert(rows: run) == run.upperBound - run.lowerBound else {

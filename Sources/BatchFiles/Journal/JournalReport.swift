@@ -5,7 +5,7 @@
 package struct JournalReport: Sendable, Equatable {
     /// Where its manifest.json is: a URL.
     package var location: String
-    /// The rows in the succeeded and the failed files.
+    /// The rows by `TaskStatus`; what was skipped counts as succeeded here.
     package var rows: JournalTotals
     /// When, in milliseconds since 1970.
     package var milliseconds: Int64

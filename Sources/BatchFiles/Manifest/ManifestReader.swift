@@ -25,13 +25,13 @@ package struct ManifestReader: Sendable {
 
     /// Prepares to read from `start` on, which must be the start of a row (a chunk's start or end).
     ///
-    /// `windowBytes` is how much is read at once.
+    /// `windowBytes` is how much is read at once, nil for what the source finds best.
     package init(
         source: any ManifestSource, layout: ManifestLayout,
-        start: ManifestPosition = .zero, windowBytes: Int = Limits.manifestWindowBytes
+        start: ManifestPosition = .zero, windowBytes: Int? = nil
     ) {
         self.source = source
-        self.windowBytes = windowBytes
+        self.windowBytes = windowBytes ?? source.windowBytes
         self.layout = layout
         parser = RowParser(layout: layout)
         position = start
@@ -40,7 +40,7 @@ package struct ManifestReader: Sendable {
     /// Reads a CSV manifest whose columns `fields` names from left to right.
     package init(
         source: any ManifestSource, fields: [ManifestField],
-        start: ManifestPosition = .zero, windowBytes: Int = Limits.manifestWindowBytes
+        start: ManifestPosition = .zero, windowBytes: Int? = nil
     ) {
         self.init(
             source: source, layout: ManifestLayout(fields: fields), start: start,

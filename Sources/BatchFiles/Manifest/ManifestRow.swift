@@ -10,7 +10,7 @@ package struct ManifestRow: Sendable {
     let chunk: ManifestChunk
     let position: Int
 
-    private var descriptor: RowDescriptor { chunk.descriptors[position] }
+    var descriptor: RowDescriptor { chunk.descriptors[position] }
 
     /// The 0-based index in the manifest.
     package var index: UInt64 { chunk.start.row + UInt64(position) }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchModel
+
 /// Where a manifest's bytes come from: a local file, or an object read by ranges.
 package protocol ManifestSource: Sendable {
     /// The path or URL, as it appears in error sentences.
@@ -10,6 +12,8 @@ package protocol ManifestSource: Sendable {
     var byteCount: UInt64 { get }
     /// What the manifest looked like when the source was opened.
     var fingerprint: ManifestFingerprint { get }
+    /// How many bytes are best read at once by who reads all of them.
+    var windowBytes: Int { get }
 
     /// Appends up to `maxBytes` bytes from `offset` on to `buffer`.
     ///
@@ -21,4 +25,8 @@ package protocol ManifestSource: Sendable {
 
     /// Throws when the manifest is no longer what it was when it was opened.
     func verifyUnchanged() async throws
+}
+
+extension ManifestSource {
+    package var windowBytes: Int { Limits.manifestWindowBytes }
 }

@@ -11,6 +11,11 @@ package struct CompletionReport: Sendable, Equatable {
     /// The rows that were never run.
     package var remaining: UInt64
 
+    /// The rows by `TaskStatus`: what was skipped stands with what succeeded.
+    package var linesByStatus: JournalTotals {
+        JournalTotals(succeeded: totals.succeeded + totals.skipped, failed: totals.failed)
+    }
+
     /// The rows of the manifest.
     package var rowCount: UInt64 { totals.finished + remaining }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchModel
+
 /// Writes a completion report to a local directory: results files, manifest.json and its digest.
 ///
 /// Feed it the chunks of an `OutcomeWalk` in order, then call `finish`. Nothing stands under a
@@ -33,6 +35,10 @@ package struct CompletionReportWriter: Sendable {
                 totals.succeeded += 1
                 if settings.failedTasksOnly { return }
                 try succeeded.add { ReportRow.append(success: row, to: &$0) }
+            case .noted(let note):
+                count(note)
+                if settings.failedTasksOnly { return }
+                try succeeded.add { ReportRow.append(note: note, of: row, to: &$0) }
             case .failed(let failure):
                 totals.failed += 1
                 try failed.add { ReportRow.append(failure: failure, of: row, to: &$0) }
@@ -49,9 +55,10 @@ package struct CompletionReportWriter: Sendable {
         guard totals == journal else {
             throw BatchFileError(
                 .report,
-                "The report has \(totals.succeeded) succeeded and \(totals.failed) failed rows, "
-                    + "the journal \(journal.succeeded) and \(journal.failed); the manifest is not "
-                    + "the one the job ran over.")
+                "The report has \(totals.succeeded) succeeded, \(totals.failed) failed and "
+                    + "\(totals.skipped) skipped rows, the journal \(journal.succeeded), "
+                    + "\(journal.failed) and \(journal.skipped); the manifest is not the one the "
+                    + "job ran over.")
         }
         try succeeded.close()
         try failed.close()
@@ -61,6 +68,15 @@ package struct CompletionReportWriter: Sendable {
         let digest = try write(Array(manifest.md5.utf8), "manifest.json.md5", .manifestDigest)
         return CompletionReport(
             files: results + [manifest, digest], totals: totals, remaining: remaining)
+    }
+
+    private mutating func count(_ note: TaskNote) {
+        switch note {
+        case .skipped: totals.skipped += 1
+        case .unverified:
+            totals.succeeded += 1
+            totals.unverified += 1
+        }
     }
 
     private func write(

@@ -21,7 +21,7 @@ package struct OutcomeWalk: Sendable {
     package mutating func next() async throws -> OutcomeChunk? {
         guard let chunk = try await reader.next() else { return nil }
         return OutcomeChunk(
-            chunk: chunk, failures: try failures.failures(inChunk: chunk.number),
+            chunk: chunk, exceptions: try failures.exceptions(inChunk: chunk.number),
             progress: progress)
     }
 }

@@ -14,6 +14,18 @@ enum ReportRow {
         output.append(contentsOf: "succeeded,200,,Successful\n".utf8)
     }
 
+    static func append(success row: ManifestRow, message: String, to output: inout [UInt8]) {
+        appendIdentity(of: row, to: &output)
+        output.append(contentsOf: "succeeded,200,,".utf8)
+        appendField(message, to: &output)
+        output.append(0x0A)
+    }
+
+    /// The service knows two outcomes: what did not fail has succeeded, and the message says how.
+    static func append(note: TaskNote, of row: ManifestRow, to output: inout [UInt8]) {
+        append(success: row, message: note.message, to: &output)
+    }
+
     static func append(failure: TaskFailure, of row: ManifestRow, to output: inout [UInt8]) {
         appendIdentity(of: row, to: &output)
         output.append(contentsOf: "failed,".utf8)

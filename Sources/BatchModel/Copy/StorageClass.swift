@@ -10,4 +10,7 @@ public enum StorageClass: String, Sendable, CaseIterable {
     case intelligentTiering = "INTELLIGENT_TIERING"
     case deepArchive = "DEEP_ARCHIVE"
     case glacierInstantRetrieval = "GLACIER_IR"
+
+    /// Classes whose objects must be restored before anything can read them.
+    public static let archives: [StorageClass] = [.glacier, .deepArchive]
 }

@@ -35,9 +35,8 @@ public struct ObjectFacts: Sendable, Equatable {
         self.tags = tags
     }
 
-    /// Classes whose objects must be restored before anything can read them.
+    /// Whether the object must be restored before anything can read it.
     public var isArchived: Bool {
-        storageClass == StorageClass.glacier.rawValue
-            || storageClass == StorageClass.deepArchive.rawValue
+        StorageClass.archives.contains { storageClass == $0.rawValue }
     }
 }

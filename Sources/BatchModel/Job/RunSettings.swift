@@ -25,6 +25,12 @@ public struct RunSettings: Sendable, Equatable, Codable {
     public var attemptsMax = 10
     /// The job fails when more than this share of at least 1,000 rows failed; 100 never stops it.
     public var failureThresholdPercent = 50
+    /// How copies are compared with their sources; `nil` for what costs no request.
+    public var verification: Verification?
+    /// Overwrite nothing: a row whose key the destination has is skipped.
+    public var ifNoneMatch = false
+    /// Skip a row when the destination has an object of the same size and content.
+    public var skipIdentical = false
     /// Seconds without an answer for which the store is waited for, also before its first; `nil`
     /// for a day once it has answered, and not at all before.
     public var giveUpAfterSeconds: Int?
@@ -37,14 +43,33 @@ public struct RunSettings: Sendable, Equatable, Codable {
     public var caBundle: String?
     /// Assume the job's `RoleArn`, and do everything as that role.
     public var assumeRole = false
+    /// Requests a second, retries and all; `nil` for any number.
+    public var requestsPerSecondMax: Double?
+    /// Bytes a second that the store is asked to copy; `nil` for any number.
+    public var bytesPerSecondMax: UInt64?
+    /// How long requests may take.
+    public var timeouts = RequestTimeouts()
 
     public init() {}
 
     /// What copies in flight never exceed.
-    public var concurrencyBound: Int {
-        switch concurrency {
-        case .automatic: concurrencyMax
-        case .fixed(let level): level
+    public var concurrencyBound: Int { tuning.concurrencyBound }
+
+    /// The part that can be changed while the job runs.
+    public var tuning: RunTuning {
+        get {
+            var tuning = RunTuning()
+            tuning.concurrency = concurrency
+            tuning.concurrencyMax = concurrencyMax
+            tuning.requestsPerSecondMax = requestsPerSecondMax
+            tuning.bytesPerSecondMax = bytesPerSecondMax
+            return tuning
+        }
+        set {
+            concurrency = newValue.concurrency
+            concurrencyMax = newValue.concurrencyMax
+            requestsPerSecondMax = newValue.requestsPerSecondMax
+            bytesPerSecondMax = newValue.bytesPerSecondMax
         }
     }
 }
@@ -67,6 +92,9 @@ extension RunSettings {
         try take(.pinsETag, into: &pinsETag)
         try take(.attemptsMax, into: &attemptsMax)
         try take(.failureThresholdPercent, into: &failureThresholdPercent)
+        verification = try stored.decodeIfPresent(Verification.self, forKey: .verification)
+        try take(.ifNoneMatch, into: &ifNoneMatch)
+        try take(.skipIdentical, into: &skipIdentical)
         giveUpAfterSeconds = try stored.decodeIfPresent(Int.self, forKey: .giveUpAfterSeconds)
         endpointURL = try stored.decodeIfPresent(String.self, forKey: .endpointURL)
         region = try stored.decodeIfPresent(String.self, forKey: .region)
@@ -74,5 +102,9 @@ extension RunSettings {
         addressing = try stored.decodeIfPresent(String.self, forKey: .addressing)
         caBundle = try stored.decodeIfPresent(String.self, forKey: .caBundle)
         try take(.assumeRole, into: &assumeRole)
+        requestsPerSecondMax = try stored.decodeIfPresent(
+            Double.self, forKey: .requestsPerSecondMax)
+        bytesPerSecondMax = try stored.decodeIfPresent(UInt64.self, forKey: .bytesPerSecondMax)
+        try take(.timeouts, into: &timeouts)
     }
 }

@@ -11,7 +11,9 @@ enum AnswerJudge {
         guard (200..<300).contains(exchange.status) else {
             return errorAnswer(exchange, region: region)
         }
-        guard let root = call.answerRoot else { return nil }
+        guard let root = call.answerRoot else {
+            return call == .headObject ? headOfError(exchange) : nil
+        }
         if AnswerScan.isComplete(exchange.responseBody, root: root) { return nil }
         guard let tree = XMLElementReader.read(exchange.responseBody) else {
             return unfinished(exchange, call, "its body is empty or incomplete")
@@ -19,6 +21,15 @@ enum AnswerJudge {
         if tree.name == root.description { return nil }
         if tree.name == "Error" { return self.error(exchange, tree: tree, region: region) }
         return unfinished(exchange, call, "its body is a \(tree.name)")
+    }
+
+    /// A 200 to HEAD has no body that could hold an error, but may be the head of one: the length
+    /// of such a document must never be taken for the object's.
+    private static func headOfError(_ exchange: S3Exchange) -> S3Failure? {
+        guard exchange.header("etag") == nil, exchange.header("last-modified") == nil,
+            exchange.header("content-type") == "application/xml"
+        else { return nil }
+        return unfinished(exchange, .headObject, "it is the head of an XML document and no object")
     }
 
     /// An answer whose status says that it failed.
@@ -53,6 +64,9 @@ enum AnswerJudge {
         }
         // An answer to HEAD has no body to say so, and a 503 of S3 mostly asks for fewer requests.
         if exchange.method == .head, exchange.status == 503 { kind = .throttled }
+        // The region is right, and the bucket is elsewhere for a while: as AWS answers for one that
+        // is new, until its name has gone round (S3 User Guide, "Request redirection").
+        if exchange.status == 307, named == region { kind = .transient }
         var failure = S3Failure(
             kind: kind, httpStatus: exchange.status, code: code, message: message,
             requestID: exchange.header("x-amz-request-id") ?? tree?.value("RequestId"),

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// The calls the client knows, all but AssumeRole of S3: which answer each gives, and so what
+/// The calls the client knows, of S3 and two of STS: which answer each gives, and so what
 /// counts as its success.
 package enum S3Call: String, Sendable, CaseIterable {
     case abortMultipartUpload = "AbortMultipartUpload"
     case assumeRole = "AssumeRole"
+    case assumeRoleWithWebIdentity = "AssumeRoleWithWebIdentity"
     case completeMultipartUpload = "CompleteMultipartUpload"
     case copyObject = "CopyObject"
     case createMultipartUpload = "CreateMultipartUpload"
@@ -34,6 +35,7 @@ package enum S3Call: String, Sendable, CaseIterable {
     package var answerRoot: StaticString? {
         switch self {
         case .assumeRole: "AssumeRoleResponse"
+        case .assumeRoleWithWebIdentity: "AssumeRoleWithWebIdentityResponse"
         case .completeMultipartUpload: "CompleteMultipartUploadResult"
         case .copyObject: "CopyObjectResult"
         case .deleteObjects: "DeleteResult"

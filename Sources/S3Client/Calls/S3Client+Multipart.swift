@@ -39,6 +39,7 @@ extension S3Client {
         exchange.copySource = CopySource.value(
             bucket: source.bucket, key: source.key, versionID: source.versionID)
         if let range {
+            exchange.copyBytes = UInt64(range.count)
             exchange.headers.append(
                 "x-amz-copy-source-range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")
         }

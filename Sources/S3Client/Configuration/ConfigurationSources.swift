@@ -10,6 +10,9 @@ package struct ConfigurationSources: Sendable {
     /// The bytes of a file, nil when it does not exist; throws `S3ClientError` when it cannot be
     /// read.
     package var readFile: @Sendable (_ path: String) throws -> [UInt8]?
+    /// Puts a file that holds secrets in the place of an older one, at once and for its owner only;
+    /// throws `S3ClientError`.
+    var replaceFile: @Sendable (_ path: String, _ bytes: [UInt8]) throws -> Void
 
     package init(
         environment: [String: String],
@@ -17,6 +20,7 @@ package struct ConfigurationSources: Sendable {
     ) {
         self.environment = environment
         self.readFile = readFile
+        replaceFile = SecretFile.replace
     }
 
     /// The process's own environment and the file system.

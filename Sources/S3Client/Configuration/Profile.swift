@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-/// One profile of the shared files, with the names of the files for messages.
+/// One profile of the shared files.
 struct Profile {
     let name: String
-    let configPath: String
-    let credentialsPath: String
-    /// `[profile NAME]` of the configuration file, `[default]` for the default one.
-    private(set) var config = ProfileFile.Section()
-    /// `[NAME]` of the credentials file.
-    private(set) var credentials = ProfileFile.Section()
-    /// The `[services NAME]` section that the profile refers to.
+    let files: SharedFiles
+    /// Its section of the configuration file.
+    let config: ProfileFile.Section
+    /// Its section of the credentials file.
+    let credentials: ProfileFile.Section
+    /// The `[services NAME]` section that it refers to.
     private(set) var services = ProfileFile.Section()
 
-    /// Reads the files.
+    var configPath: String { files.configPath }
+    var credentialsPath: String { files.credentialsPath }
+
+    /// Finds the profile that is asked for.
     ///
     /// - Parameters:
     ///   - flag: the profile asked for by hand, which wins.
@@ -21,28 +23,23 @@ struct Profile {
     /// - Throws: `S3ClientError` when a file is damaged, or a profile that was asked for is in
     ///   neither.
     init(flag: String?, sources: ConfigurationSources) throws {
+        // The order of the two variables is botocore's (`configprovider`, "profile").
         let asked =
-            flag ?? sources.variable("AWS_PROFILE") ?? sources.variable("AWS_DEFAULT_PROFILE")
-        name = asked ?? "default"
-        configPath = sources.expand(sources.variable("AWS_CONFIG_FILE") ?? "~/.aws/config")
-        credentialsPath = sources.expand(
-            sources.variable("AWS_SHARED_CREDENTIALS_FILE") ?? "~/.aws/credentials")
-        let configFile = try Self.read(configPath, sources)
-        let credentialsFile = try Self.read(credentialsPath, sources)
-        let configSection =
-            configFile.sections["profile \(name)"]
-            ?? (name == "default" ? configFile.sections["default"] : nil)
-        let credentialsSection = credentialsFile.sections[name]
-        if asked != nil, name != "default", configSection == nil, credentialsSection == nil {
+            flag ?? sources.variable("AWS_DEFAULT_PROFILE") ?? sources.variable("AWS_PROFILE")
+        let files = try SharedFiles(sources)
+        let name = asked ?? "default"
+        if let found = Profile(name, in: files) {
+            self = found
+        } else if asked == nil || name == "default" {
+            self.init(name: name, files: files)
+        } else {
             throw S3ClientError(
                 .configuration,
-                "The profile \"\(name)\" is neither in \(configPath) nor in \(credentialsPath): "
-                    + "add it there or name another with --profile.")
+                "The profile \"\(name)\" is neither in \(files.configPath) nor in "
+                    + "\(files.credentialsPath): add it there or name another with --profile.")
         }
-        config = configSection ?? ProfileFile.Section()
-        credentials = credentialsSection ?? ProfileFile.Section()
         if let name = config.values["services"] {
-            guard let section = configFile.sections["services \(name)"] else {
+            guard let section = files.servicesSection(name) else {
                 throw S3ClientError(
                     .configuration,
                     "The profile \"\(self.name)\" refers to [services \(name)], which "
@@ -52,16 +49,30 @@ struct Profile {
         }
     }
 
-    /// A plain value of the configuration file; an empty one counts as not set.
-    func value(_ name: String) -> String? {
-        guard let value = config.values[name], !value.isEmpty else { return nil }
-        return value
+    /// The profile of that name, nil when neither file has it.
+    init?(_ name: String, in files: SharedFiles) {
+        guard files.configSection(name) != nil || files.credentialsSection(name) != nil else {
+            return nil
+        }
+        self.init(name: name, files: files)
     }
 
-    private static func read(
-        _ path: String, _ sources: ConfigurationSources
-    ) throws -> ProfileFile {
-        guard let bytes = try sources.readFile(path) else { return ProfileFile() }
-        return try ProfileFile(parsing: String(decoding: bytes, as: UTF8.self), path: path)
+    private init(name: String, files: SharedFiles) {
+        self.name = name
+        self.files = files
+        config = files.configSection(name) ?? ProfileFile.Section()
+        credentials = files.credentialsSection(name) ?? ProfileFile.Section()
+    }
+
+    /// A plain value of the configuration file; an empty one counts as not set.
+    func value(_ name: String) -> String? { Self.value(name, in: config) }
+
+    /// A plain value of either file, where that of the credentials file wins, as botocore has it
+    /// (`Session.full_config`).
+    func merged(_ name: String) -> String? { Self.value(name, in: credentials) ?? value(name) }
+
+    private static func value(_ name: String, in section: ProfileFile.Section) -> String? {
+        guard let value = section.values[name], !value.isEmpty else { return nil }
+        return value
     }
 }

@@ -12,9 +12,12 @@ package struct S3ClientConfiguration: Sendable {
     package var addressingStyle: AddressingStyle
     /// A file of trusted certificates; nil for the system's.
     package var caBundle: String?
-    package var credentials: any CredentialsProvider
+    /// Where credentials are looked for.
+    package var chain: CredentialsChain
+    /// What the chain found when the settings were resolved.
+    package var source: CredentialSource
 
-    /// Resolves the settings and finds credentials.
+    /// Resolves the settings and finds where credentials come from; nothing is asked for yet.
     ///
     /// - Parameters:
     ///   - flags: what the command line says.
@@ -25,7 +28,7 @@ package struct S3ClientConfiguration: Sendable {
         flags: ClientFlags = ClientFlags(), sources: ConfigurationSources
     ) throws -> S3ClientConfiguration {
         let profile = try Profile(flag: flags.profile, sources: sources)
-        let endpointURL = flags.endpointURL ?? configuredEndpoint(.s3, sources, profile)
+        let endpointURL = flags.endpointURL ?? ConfiguredService.s3.url(sources, profile)
         let region =
             flags.region ?? sources.variable("AWS_REGION")
             ?? sources.variable("AWS_DEFAULT_REGION") ?? profile.value("region")
@@ -39,11 +42,11 @@ package struct S3ClientConfiguration: Sendable {
         let chain = CredentialsChain(profileFlag: flags.profile, sources: sources)
         return S3ClientConfiguration(
             endpointURL: endpointURL,
-            stsEndpointURL: configuredEndpoint(.sts, sources, profile), region: region,
+            stsEndpointURL: ConfiguredService.sts.url(sources, profile), region: region,
             addressingStyle: try flags.addressingStyle ?? configuredStyle(profile),
             caBundle: flags.caBundle ?? sources.variable("AWS_CA_BUNDLE").map(sources.expand)
                 ?? profile.value("ca_bundle").map(sources.expand),
-            credentials: try ResolvedCredentials(chain))
+            chain: chain, source: try chain.resolve())
     }
 
     /// The endpoint these settings name.
@@ -59,19 +62,6 @@ package struct S3ClientConfiguration: Sendable {
     /// - Throws: `S3ClientError` when the URL or the region cannot be used.
     package func stsEndpoint() throws -> S3Endpoint {
         try S3Endpoint(endpointURL: stsEndpointURL, region: region, service: .sts)
-    }
-
-    private static func configuredEndpoint(
-        _ service: ServiceName, _ sources: ConfigurationSources, _ profile: Profile
-    ) -> String? {
-        let ignores =
-            sources.variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-            ?? profile.value("ignore_configured_endpoint_urls")
-        if ignores?.lowercased() == "true" { return nil }
-        let name = service.rawValue
-        return sources.variable("AWS_ENDPOINT_URL_\(name.uppercased())")
-            ?? sources.variable("AWS_ENDPOINT_URL")
-            ?? profile.services.blocks[name]?["endpoint_url"] ?? profile.value("endpoint_url")
     }
 
     private static func configuredStyle(_ profile: Profile) throws -> AddressingStyle {

@@ -135,7 +135,7 @@ package final class S3Endpoint: Sendable {
     }
 
     /// The domain of a region's partition (botocore, `partitions.json`).
-    private static func dnsSuffix(_ region: String) -> String {
+    static func dnsSuffix(_ region: String) -> String {
         let suffixes = [
             ("cn-", "amazonaws.com.cn"), ("us-iso-", "c2s.ic.gov"), ("us-isob-", "sc2s.sgov.gov"),
             ("eu-isoe-", "cloud.adc-e.uk"), ("us-isof-", "csp.hci.ic.gov"),

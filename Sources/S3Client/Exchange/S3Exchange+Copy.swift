@@ -27,4 +27,10 @@ extension S3Exchange {
         sourceBytes.removeAll()
         CopySource.append(bucket: bucket, key: key, versionID: versionID, to: &sourceBytes)
     }
+
+    /// Whether the request has the store copy an object, whole or in part, which may take minutes.
+    var copiesObject: Bool { !sourceBytes.isEmpty }
+
+    /// Whether the store may have to ask its key management for it: to write, where it encrypts.
+    var usesKeyManagement: Bool { method == .put || method == .post }
 }

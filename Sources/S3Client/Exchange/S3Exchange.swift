@@ -33,6 +33,8 @@ package final class S3Exchange: @unchecked Sendable {
     }
     var sourceBytes = ByteBuffer()
     package var body: [UInt8] = []
+    /// Bytes of an object that the request has the store copy; nil where that is not known.
+    package var copyBytes: UInt64?
     /// An answer with a longer body fails as `answerTooLarge`.
     package var bodyBytesMax = ClientLimits.bodyBytesMax
 
@@ -68,6 +70,9 @@ package final class S3Exchange: @unchecked Sendable {
 
     // MARK: On its way, see EventLoop.perform
 
+    /// When a pacer let it go last (seconds of the pacer's clock); 0 where none has.
+    var turnSeconds = 0.0
+
     /// Where the request goes.
     private(set) var origin: HTTPOrigin?
     /// The task that waits for the answer.
@@ -92,6 +97,7 @@ package final class S3Exchange: @unchecked Sendable {
             body.removeAll(keepingCapacity: true)
         }
         bodyBytesMax = ClientLimits.bodyBytesMax
+        copyBytes = nil
         targetBytes.removeAll()
         headerLines.removeAll()
         resetAnswer()
@@ -162,6 +168,21 @@ package final class S3Exchange: @unchecked Sendable {
         PercentEncoding.appendPath(key, to: &targetBytes)
         pathCount = targetBytes.count
         if !query.isEmpty { appendQuery() }
+    }
+
+    /// Makes the exchange ready to be sent without a signature to a server that is no store.
+    ///
+    /// - Parameter target: encoded path and query.
+    func prepare(target: [UInt8]) {
+        targetBytes.removeAll()
+        targetBytes.append(target)
+        headerLines.removeAll()
+        for field in headers.fields {
+            headerLines.append(headers.bytes[field.name])
+            headerLines.append(": ")
+            headerLines.append(headers.bytes[field.value])
+            headerLines.append("\r\n")
+        }
     }
 
     /// Encodes the items, orders them by encoded name and value, and writes both forms.

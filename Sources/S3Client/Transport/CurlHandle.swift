@@ -60,6 +60,10 @@ class CurlHandle {
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         set(CURLOPT_TCP_KEEPALIVE, 1)
+        set(CURLOPT_TCP_KEEPIDLE, ClientLimits.keepAliveIdleSeconds)
+        set(CURLOPT_TCP_KEEPINTVL, ClientLimits.keepAliveIntervalSeconds)
+        brigade_easy_set_dead_peer_seconds(easy, ClientLimits.deadPeerSeconds)
+        set(CURLOPT_DNS_CACHE_TIMEOUT, ClientLimits.addressSeconds)
         // Whenever libcurl opens a connection it closes those that it takes for idle longer than
         // this (118 s by default), and it counts from when they were connected: it sees nothing of
         // the requests that we send on them ourselves, and would close them in their middle.
@@ -68,6 +72,7 @@ class CurlHandle {
         // A plain request through a proxy would need another request target than the signed one.
         set(CURLOPT_HTTPPROXYTUNNEL, 1)
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        if !configuration.usesProxies { set(CURLOPT_NOPROXY, "*") }
         set(CURLOPT_PROTOCOLS_STR, "http,https")
         set(CURLOPT_USERAGENT, configuration.userAgent)
         if let caBundle = configuration.caBundle { set(CURLOPT_CAINFO, caBundle) }

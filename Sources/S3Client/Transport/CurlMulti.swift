@@ -38,11 +38,13 @@ final class CurlMulti {
     var isBusy: Bool { !active.isEmpty }
 
     /// Starts a transfer; its task is resumed by `perform`, `cancel` or here.
-    func start(_ exchange: S3Exchange, to origin: HTTPOrigin) {
+    ///
+    /// - Parameter now: the loop's time (milliseconds, monotonic).
+    func start(_ exchange: S3Exchange, to origin: HTTPOrigin, at now: Int) {
         guard let transfer = idle.popLast() ?? CurlTransfer(configuration) else {
             return exchange.arrive(TransportFailure(.couldNotConnect, "libcurl has no memory"))
         }
-        transfer.begin(exchange, to: origin)
+        transfer.begin(exchange, to: origin, at: now)
         let code = curl_multi_add_handle(multi, transfer.easy)
         guard code == CURLM_OK else {
             transfer.end()
@@ -76,14 +78,11 @@ final class CurlMulti {
         }
     }
 
-    /// Ends the transfers in which nothing moves; called once a tick.
-    func endSilent(at now: Int) {
-        let limit = configuration.silenceMilliseconds
-        let silent = active.filter { $0.isSilent(at: now, limitMilliseconds: limit) }
-        for transfer in silent {
-            transfer.recordSilence(seconds: limit / 1_000)
-            finish(transfer)
-        }
+    /// Ends the transfers that take too long; called once a tick.
+    func endOverdue(at now: Int) {
+        // Ending one changes the order of those in flight.
+        let overdue = active.filter { $0.endsOverdue(at: now) }
+        for transfer in overdue { finish(transfer) }
     }
 
     /// Sleeps until a socket of libcurl is ready, one of its timeouts is due, or the descriptor can

@@ -20,23 +20,30 @@ final class CurlTransfer: CurlHandle {
     /// How often the request was begun: libcurl would send it again by itself when a kept
     /// connection turns out to be dead, but a request sent twice must be counted twice.
     private var sendCount = 0
-    private var silence = SilenceWatch()
+    private var watch = TransferWatch()
+    private let configuration: EventLoopConfiguration
+    /// When the handle last had its connection closed for its age, by the loop's ticks.
+    private var recycledAt: Int?
+    /// Whether the connection of this request is closed after it.
+    private var isClosing = false
     /// How many bytes of the body libcurl has taken.
     private var bodySent = 0
 
     override init?(_ configuration: EventLoopConfiguration) {
+        self.configuration = configuration
         super.init(configuration)
         setFixedOptions()
     }
 
     /// Sets the handle to a request.
-    func begin(_ exchange: S3Exchange, to origin: HTTPOrigin) {
+    func begin(_ exchange: S3Exchange, to origin: HTTPOrigin, at now: Int) {
         self.exchange = exchange
         refusal = nil
         sendCount = 0
         bodySent = 0
-        silence = SilenceWatch()
+        watch = TransferWatch()
         clearReason()
+        recycle(at: now)
         if self.origin !== origin {
             self.origin = origin
             set(CURLOPT_URL, origin.url)
@@ -73,14 +80,25 @@ final class CurlTransfer: CurlHandle {
             .cancelled, "the request was cancelled")
     }
 
-    func recordSilence(seconds: Int) {
-        exchange?.transportFailure = TransportFailure(
-            .timedOut, "\(place): no byte for \(seconds) s")
+    /// Whether the transfer has met a limit of time, which is then recorded; asked once a tick.
+    func endsOverdue(at now: Int) -> Bool {
+        let isSent = bodySent == exchange?.body.count ?? 0
+        guard let overdue = watch.overdue(at: now, isSent: isSent) else { return false }
+        exchange?.transportFailure = TransportFailure(.timedOut, "\(place): \(overdue.sentence)")
+        return true
     }
 
-    /// Whether no byte has moved for so long; asked once a tick.
-    func isSilent(at milliseconds: Int, limitMilliseconds: Int) -> Bool {
-        silence.isSilent(at: milliseconds, limitMilliseconds: limitMilliseconds)
+    /// Has libcurl close the connection after this request, once in a while: libcurl knows their
+    /// ages, but would judge by them those as well that it does not carry requests on. Handles and
+    /// connections are as many, so that all are closed so in time.
+    private func recycle(at now: Int) {
+        let age = now - (recycledAt ?? now)
+        recycledAt = recycledAt ?? now
+        let isDue = age >= configuration.connectionAgeMilliseconds
+        if isDue { recycledAt = now }
+        guard isDue != isClosing else { return }
+        isClosing = isDue
+        set(CURLOPT_FORBID_REUSE, isDue ? 1 : 0)
     }
 
     /// Lets go of the request; the handle is free for another.
@@ -107,7 +125,7 @@ final class CurlTransfer: CurlHandle {
             refusal = .answerTooLarge
             return false
         }
-        silence.noteProgress()
+        watch.noteReceived()
         exchange.responseBody.append(contentsOf: bytes)
         return true
     }
@@ -116,7 +134,7 @@ final class CurlTransfer: CurlHandle {
     /// an interim answer (1xx), which is dropped.
     func receiveHead(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let exchange else { return false }
-        silence.noteProgress()
+        watch.noteReceived()
         guard Self.append(bytes, to: &exchange.responseHead) else {
             refusal = .answerTooLarge
             return false
@@ -141,14 +159,14 @@ final class CurlTransfer: CurlHandle {
                 from: UnsafeRawBufferPointer(rebasing: body[bodySent..<bodySent + count]))
         }
         bodySent += count
-        silence.noteProgress()
+        watch.noteSent()
         return count
     }
 
     /// Called before the request is sent on a connection; false ends the transfer.
     func willSend() -> Bool {
         sendCount += 1
-        silence.start()
+        if let exchange { watch.start(TransferLimits(for: exchange, configuration)) }
         guard sendCount == 1 else {
             refusal = .connectionLost
             return false

@@ -22,6 +22,7 @@ final class DirectConnection: CurlHandle {
     }
 
     let origin: HTTPOrigin
+    private let configuration: EventLoopConfiguration
     private(set) var state = State.connecting
     /// The request that it carries or connects for.
     private(set) var exchange: S3Exchange?
@@ -33,21 +34,24 @@ final class DirectConnection: CurlHandle {
     var slot = 0
     /// Whether readiness for writing is asked for.
     var reportsWriting = false
-    /// When it became idle (milliseconds, monotonic).
+    /// When it was begun to be opened, and when it became idle (milliseconds, monotonic).
+    let openedAt: Int
     private(set) var idleSince = 0
     /// Why the last request failed; nil when it did not.
     private(set) var failure: TransportFailure.Code?
     private var request: RequestBytes
     private var reader = AnswerReader()
-    private var silence = SilenceWatch()
+    private var watch = TransferWatch()
 
     /// A connection to be opened for a request. Nil when libcurl has no memory.
     /// A thrifty one holds little memory while it waits.
     init?(
         _ configuration: EventLoopConfiguration, to origin: HTTPOrigin, for exchange: S3Exchange,
-        isThrifty: Bool
+        isThrifty: Bool, at now: Int
     ) {
         self.origin = origin
+        self.configuration = configuration
+        openedAt = now
         self.exchange = exchange
         request = RequestBytes(userAgent: configuration.userAgent)
         super.init(configuration)
@@ -67,10 +71,13 @@ final class DirectConnection: CurlHandle {
         return true
     }
 
-    /// Whether no byte has moved for so long; asked once a tick.
-    func isSilent(at milliseconds: Int, limitMilliseconds: Int) -> Bool {
-        state == .busy
-            && silence.isSilent(at: milliseconds, limitMilliseconds: limitMilliseconds)
+    /// Whether its request has met a limit of time, which is then recorded; asked once a tick.
+    func endsOverdue(at now: Int) -> Bool {
+        guard state == .busy, let overdue = watch.overdue(at: now, isSent: request.isSent) else {
+            return false
+        }
+        fail(.timedOut, overdue.sentence)
+        return true
     }
 
     // MARK: A request
@@ -82,8 +89,7 @@ final class DirectConnection: CurlHandle {
         self.exchange = exchange
         state = .busy
         reader = AnswerReader()
-        silence = SilenceWatch()
-        silence.start()
+        watch.start(TransferLimits(for: exchange, configuration))
         failure = nil
         clearReason()
         request.fill(from: exchange, on: origin)
@@ -134,7 +140,7 @@ final class DirectConnection: CurlHandle {
             let code = request.withUnsent(of: exchange) { write($0, &count) }
             if code == CURLE_AGAIN { return .waiting(forWriting: true) }
             guard code == CURLE_OK else { return receiveLast(code, exchange, scratch) }
-            silence.noteProgress()
+            watch.noteSent()
             request.markSent(count)
         }
         return .waiting(forWriting: false)
@@ -162,7 +168,7 @@ final class DirectConnection: CurlHandle {
             if code == CURLE_AGAIN { return .waiting(forWriting: !request.isSent) }
             guard code == CURLE_OK else { return finish(.failed(.connectionLost), code, exchange) }
             guard count > 0 else { return finish(reader.end(exchange), code, exchange) }
-            silence.noteProgress()
+            watch.noteReceived()
             let bytes = UnsafeRawBufferPointer(rebasing: scratch[..<count])
             let step = bytes.withMemoryRebound(to: UInt8.self) { reader.read($0, into: exchange) }
             // TLS may hold more than the socket shows; a socket that gave little has no more.

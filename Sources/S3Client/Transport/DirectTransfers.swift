@@ -102,14 +102,11 @@ final class DirectTransfers {
         startNext()
     }
 
-    /// Ends the transfers in which nothing moves; called once a tick.
-    func endSilent() {
-        let limit = configuration.silenceMilliseconds
-        let silent = connections.filter { $0.isSilent(at: now, limitMilliseconds: limit) }
-        for connection in silent {
-            connection.fail(.timedOut, "no byte for \(limit / 1_000) s")
-            finish(connection, isKept: false)
-        }
+    /// Ends the transfers that take too long; called once a tick.
+    func endOverdue() {
+        // Ending one changes the order of the others.
+        let overdue = connections.filter { $0.endsOverdue(at: now) }
+        for connection in overdue { finish(connection, isKept: false) }
     }
 
     /// Ends the attempt if it is still under way.
@@ -170,7 +167,9 @@ final class DirectTransfers {
     private func takeIdle(for origin: HTTPOrigin) -> DirectConnection? {
         while let place = idle.lastIndex(where: { $0.origin === origin }) {
             let connection = idle[place]
-            if now - connection.idleSince <= Self.idleMillisecondsMax {
+            if now - connection.idleSince <= Self.idleMillisecondsMax,
+                now - connection.openedAt < configuration.connectionAgeMilliseconds
+            {
                 idle.remove(at: place)
                 return connection
             }
@@ -198,7 +197,7 @@ final class DirectTransfers {
         }
         guard
             let connection = DirectConnection(
-                configuration, to: origin, for: exchange, isThrifty: isThrifty)
+                configuration, to: origin, for: exchange, isThrifty: isThrifty, at: now)
         else { return refuse(exchange, "libcurl has no memory") }
         let code = curl_multi_add_handle(multi, connection.easy)
         guard code == CURLM_OK else {

@@ -17,7 +17,7 @@ final class LoopNetwork {
     private let curl: CurlMulti
     private let direct: DirectTransfers
     private var isClosed = false
-    /// How often silence is looked for, and when it will be next (milliseconds, monotonic).
+    /// How often slow transfers are looked for, and when it will be next (milliseconds, monotonic).
     private let tickMilliseconds: Int
     private var nextTick = 0
     private var unseenRounds = 0
@@ -27,7 +27,10 @@ final class LoopNetwork {
         readiness = try Readiness()
         curl = try CurlMulti(configuration)
         direct = DirectTransfers(configuration, multi: curl.multi, readiness: readiness)
-        tickMilliseconds = max(1, min(configuration.silenceMilliseconds / 4, 1_000))
+        let shortest = min(
+            configuration.stallMilliseconds, configuration.totalMilliseconds,
+            configuration.firstByteMilliseconds ?? ClientLimits.firstByteMilliseconds)
+        tickMilliseconds = max(1, min(shortest / 4, 1_000))
         noteTime()
     }
 
@@ -40,7 +43,7 @@ final class LoopNetwork {
         if direct.routes.isDirect(origin) {
             direct.start(exchange, to: origin)
         } else {
-            curl.start(exchange, to: origin)
+            curl.start(exchange, to: origin, at: direct.now)
         }
         cancelIfWanted(exchange)
     }
@@ -52,8 +55,8 @@ final class LoopNetwork {
         if needsCurl { curl.perform(connected: direct.noteConnected) }
         guard direct.now >= nextTick else { return }
         nextTick = direct.now + tickMilliseconds
-        direct.endSilent()
-        curl.endSilent(at: direct.now)
+        direct.endOverdue()
+        curl.endOverdue(at: direct.now)
     }
 
     /// Sleeps until a socket is ready, a timeout of libcurl is due, or `wakeUp` is called, and

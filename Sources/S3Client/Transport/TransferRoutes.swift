@@ -24,7 +24,9 @@ struct TransferRoutes {
         _ configuration: EventLoopConfiguration,
         variable: (String) -> String? = { getenv($0).map { String(cString: $0) } }
     ) {
-        let hasProxy = Self.proxyVariables.contains { !(variable($0) ?? "").isEmpty }
+        let hasProxy =
+            configuration.usesProxies
+            && Self.proxyVariables.contains { !(variable($0) ?? "").isEmpty }
         mayBeDirect = configuration.usesDirectConnections && !hasProxy
     }
 

@@ -31,6 +31,8 @@ package struct TestServerConfiguration: Sendable {
     package var faults = FaultPlan()
     /// Set: answers are canned and nothing is stored.
     package var canned: CannedConfiguration?
+    /// Set: a proxy in front of that server, which does what is asked; faults and truth are ours.
+    package var upstream: UpstreamAddress?
     /// Set: every connection speaks TLS.
     package var tls: TLSMaterial?
     /// Milliseconds since 1970, for signatures, Last-Modified and rate limits.

@@ -11,12 +11,16 @@ struct AnswerShaper {
     /// The steps.
     func steps(_ response: HTTPResponse, fault: FaultAction?) -> [AnswerStep] {
         switch fault {
-        case nil, .error, .errorInOK, .resetBefore: plain(response)
+        case nil, .error, .errorInOK, .resetBefore, .redirect, .skew, .duplicate: plain(response)
+        case .brokenXML: plain(broken(response))
+        case .stall(let missing, let milliseconds): stalled(response, missing, milliseconds)
         case .emptyOK: plain(emptied(response))
         case .whitespace(let count, let interval, _): spaced(response, count, interval)
         case .delay(let milliseconds): [.wait(milliseconds: milliseconds)] + plain(response)
         case .resetAfter: [.reset]
         case .truncate(let bytes): truncated(response, bytes)
+        // The length that HEAD tells is the object's: a wrong one would be another object.
+        case .wrongLength where isHead: plain(response)
         case .wrongLength(let difference):
             [.bytes(head(response, Int64(difference) + response.body.length))] + body(response)
                 + [.close]
@@ -70,6 +74,25 @@ struct AnswerShaper {
     private func truncated(_ response: HTTPResponse, _ missing: Int) -> [AnswerStep] {
         let whole = bytes(response)
         return [.bytes(Array(whole.dropLast(max(0, missing)))), .close]
+    }
+
+    private func stalled(
+        _ response: HTTPResponse, _ missing: Int, _ milliseconds: Int
+    ) -> [AnswerStep] {
+        let whole = bytes(response)
+        let start = max(0, whole.count - max(1, missing))
+        return [
+            .bytes(Array(whole[..<start])), .wait(milliseconds: milliseconds),
+            .bytes(Array(whole[start...])),
+        ] + (closes ? [.close] : [])
+    }
+
+    /// The first half of the document, well framed.
+    private func broken(_ response: HTTPResponse) -> HTTPResponse {
+        guard case .bytes(let document) = response.body else { return response }
+        var cut = response
+        cut.body = .bytes(Array(document.prefix(document.count / 2)))
+        return cut
     }
 
     private func dripped(

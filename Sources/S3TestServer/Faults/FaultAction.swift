@@ -27,4 +27,32 @@ package enum FaultAction: Codable, Sendable, Equatable {
     case closeAfter(announced: Bool)
     /// The answer comes this many bytes at a time.
     case drip(bytes: Int, intervalMilliseconds: Int)
+    /// The work is done; the last bytes of the answer come so much later.
+    case stall(bytes: Int, milliseconds: Int)
+    /// The work is done; the answer is framed rightly and its document ends in the middle.
+    case brokenXML
+    /// 301 or 307 with the region of the bucket (nil: the server's own), and nothing is done.
+    case redirect(status: Int, region: String?)
+    /// The server's clock is off by this much while it answers: either it refuses the request for
+    /// that, or only its Date is wrong.
+    case skew(seconds: Int, refuses: Bool)
+    /// The work is done twice, as by a proxy that repeats; the second answer is given.
+    case duplicate
+
+    /// Whether the client gets the whole, right answer when the work was done.
+    var isTold: Bool {
+        switch self {
+        case .whitespace(_, _, let code): code == nil
+        case .delay, .closeAfter, .drip, .stall, .duplicate: true
+        case .skew(_, let refuses): !refuses
+        case .error, .errorInOK, .emptyOK, .resetBefore, .resetAfter, .truncate, .wrongLength,
+            .brokenXML, .redirect:
+            false
+        }
+    }
+
+    /// How far the Date of the answer is off, in milliseconds.
+    var skewMilliseconds: Int64 {
+        if case .skew(let seconds, _) = self { Int64(seconds) * 1_000 } else { 0 }
+    }
 }

@@ -24,12 +24,19 @@ package struct FaultPlan: Codable, Sendable, Equatable {
         self.limits = limits
     }
 
-    /// Reads a plan in which every part may be missing.
+    /// The member of a plan that is read and becomes rates.
+    private enum MixKey: String, CodingKey {
+        case mix
+    }
+
+    /// Reads a plan in which every part may be missing; `mix` is a ``FaultMix``.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         seed = try values.decodeIfPresent(UInt64.self, forKey: .seed) ?? 0
         rules = try values.decodeIfPresent([FaultRule].self, forKey: .rules) ?? []
         rates = try values.decodeIfPresent([FaultRate].self, forKey: .rates) ?? []
+        let mix = try decoder.container(keyedBy: MixKey.self)
+        rates += try mix.decodeIfPresent(FaultMix.self, forKey: .mix)?.rates ?? []
         limits = try values.decodeIfPresent([PrefixLimit].self, forKey: .limits) ?? []
     }
 }

@@ -32,6 +32,13 @@ struct HTTPResponse: Sendable {
         body = .bytes(xml)
     }
 
+    /// Whether a 200 holds an error document: how S3 says that a copy failed after it began.
+    var holdsError: Bool {
+        guard status == 200, case .bytes(let bytes) = body else { return false }
+        return bytes.contains(UInt8(ascii: "<"))
+            && String(decoding: bytes.prefix(300), as: UTF8.self).contains("<Error>")
+    }
+
     /// Adds a header, or nothing when there is no value.
     mutating func add(_ name: String, _ value: String?) {
         if let value { headers.append((name, value)) }

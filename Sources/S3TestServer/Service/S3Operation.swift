@@ -46,6 +46,11 @@ package enum S3Operation: String, Sendable, CaseIterable {
     /// Something S3 may know and this server does not.
     case unknown = "Unknown"
 
+    /// Whether it makes an object, all of it: what ``Truth`` keeps account of.
+    var writesObject: Bool {
+        self == .copyObject || self == .putObject || self == .completeMultipartUpload
+    }
+
     /// The IAM action checked for the object itself; what a copy needs besides, it checks itself.
     var action: String {
         switch self {

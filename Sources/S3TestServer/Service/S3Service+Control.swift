@@ -23,6 +23,10 @@ extension S3Service {
         case ("GET", "/_test/faults"): return json(faults.withLock { $0.plan })
         case ("GET", "/_test/requests"): return json(log.entries)
         case ("GET", "/_test/counters"): return json(log.counters)
+        case ("GET", "/_test/truth"): return truth(query)
+        case ("DELETE", "/_test/truth"):
+            store.withState { $0.truth = Truth() }
+            return HTTPResponse(status: 204)
         case ("DELETE", "/_test/requests"):
             log.removeAll()
             return HTTPResponse(status: 204)

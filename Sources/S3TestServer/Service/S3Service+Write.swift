@@ -34,6 +34,7 @@ extension S3Service {
             lastModified: request.now, etag: etag, content: content, attributes: attributes,
             partSizes: partSizes)
         state.buckets[request.bucket]?.insert(version, at: request.key)
+        state.truth.note(bucket: request.bucket, key: request.key) { $0.effects += 1 }
         return version
     }
 

@@ -28,8 +28,11 @@ final class S3Service: Sendable {
     /// The limits objects are held to.
     var limits: StoreLimits { configuration.limits }
 
-    /// What the connection shall do.
-    func answer(_ http: HTTPRequest) -> [AnswerStep] {
+    /// Asks another server in place of the store, and waits for its answer.
+    typealias Upstream = (HTTPRequest) throws(S3Failure) -> HTTPResponse
+
+    /// What the connection shall do. With an `upstream` the work is that server's.
+    func answer(_ http: HTTPRequest, through upstream: Upstream? = nil) -> [AnswerStep] {
         if http.rawPath.starts(with: "/_test/".utf8) { return steps(control(http), http) }
         let now = configuration.clock()
         guard let request = router.route(http, now: now) else {
@@ -41,10 +44,10 @@ final class S3Service: Sendable {
             let id = nextRequestID()
             return steps(finished(response(failure, resource: "/", id), id, now: now), http)
         }
-        return answer(request)
+        return answer(request, upstream)
     }
 
-    private func answer(_ request: S3Request) -> [AnswerStep] {
+    private func answer(_ request: S3Request, _ upstream: Upstream?) -> [AnswerStep] {
         let fault = faults.withLock { decider in
             decider.decide(
                 operation: request.operation, bucket: request.bucket, key: request.key,
@@ -54,15 +57,17 @@ final class S3Service: Sendable {
         var response: HTTPResponse
         var code: String?
         do throws(S3Failure) {
-            response = try perform(request, fault)
+            response = try perform(request, fault, upstream)
         } catch {
             code = error.code
             response = self.response(error, resource: request.resource, id)
         }
+        noteTruth(request, response, code: code, fault: fault, isForwarded: upstream != nil)
         note(request, status: response.status, code: code, fault: fault)
         if case .resetBefore = fault { return [.reset] }
         let delay = delay(of: request.operation)
-        return delay + steps(finished(response, id, now: request.now), request.http, fault)
+        let now = request.now + (fault?.skewMilliseconds ?? 0)
+        return delay + steps(finished(response, id, now: now), request.http, fault)
     }
 
     /// How long the answer to a listing is held back.
@@ -82,9 +87,13 @@ final class S3Service: Sendable {
     }
 
     private func perform(
-        _ received: S3Request, _ fault: FaultAction?
+        _ received: S3Request, _ fault: FaultAction?, _ upstream: Upstream?
     ) throws(S3Failure) -> HTTPResponse {
-        try refuse(fault)
+        try refuse(fault, received)
+        if let upstream {
+            let answer = try upstream(received.http)
+            return fault == .duplicate ? try upstream(received.http) : answer
+        }
         var request = received
         if configuration.verifiesSignatures {
             request.identity = try verifier.verify(request.http, now: request.now)
@@ -95,22 +104,8 @@ final class S3Service: Sendable {
         try require(request.operation.action, request, bucket: request.bucket, key: request.key)
         let understood = request
         return try store.withState { (state) throws(S3Failure) in
-            try self.dispatch(understood, &state)
-        }
-    }
-
-    /// Throws for faults that stand in place of the work.
-    private func refuse(_ fault: FaultAction?) throws(S3Failure) {
-        switch fault {
-        case .error(let status, let code, let message, let headers):
-            throw S3Failure(
-                status, code, message ?? "Injected fault.",
-                headers: (headers ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
-        case .errorInOK(let code, let message):
-            throw S3Failure(200, code, message ?? "Injected fault.")
-        case .whitespace(_, _, let code?): throw S3Failure(200, code, "Injected fault.")
-        case .resetBefore: throw S3Failure(0, "ConnectionReset", "Injected fault.")
-        default: break
+            let response = try self.dispatch(understood, &state)
+            return fault == .duplicate ? try self.dispatch(understood, &state) : response
         }
     }
 
@@ -164,6 +159,8 @@ final class S3Service: Sendable {
         _ response: HTTPResponse, _ requestID: String, now: Int64
     ) -> HTTPResponse {
         var response = response
+        // Another server's answer has its own.
+        if response.headers.contains(where: { $0.name.lowercased() == "date" }) { return response }
         response.add("Date", Timestamp.http(now))
         response.add("Server", "s3-test-server")
         response.add("x-amz-request-id", requestID)

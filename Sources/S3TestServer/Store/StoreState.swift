@@ -9,6 +9,8 @@ package struct StoreState: Sendable {
     package var uploads: [String: MultipartUpload] = [:]
     /// Bodies of successful Complete calls by upload id, for repeated calls.
     var completed: [String: [UInt8]] = [:]
+    /// What requests to write came to.
+    package var truth = Truth()
     private var lastStamp: UInt64 = 0
 
     /// The next stamp: what is written later has a higher one.

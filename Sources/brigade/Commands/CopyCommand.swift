@@ -22,6 +22,7 @@ struct CopyCommand: AsyncParsableCommand {
               find . -type f | brigade copy - s3://copy --source s3://photos
               brigade copy objects.csv s3://copy --tag project=apollo --metadata owner=ops
               brigade copy objects.csv s3://copy --report s3://reports/copies --yes
+              brigade copy objects.csv s3://copy --if-none-match --verify etag
               brigade copy objects.csv s3://copy --print-job > job.json
             """)
 
@@ -33,6 +34,8 @@ struct CopyCommand: AsyncParsableCommand {
     @OptionGroup(title: "Manifest") var reading: ManifestOptions
     @OptionGroup(title: "Filter, for a bucket that is listed") var filter: FilterOptions
     @OptionGroup(title: "Copy") var copy: CopyOptions
+    @OptionGroup(title: "Conditions") var conditions: ConditionOptions
+    @OptionGroup(title: "Verification") var verification: VerifyOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
     @OptionGroup(title: "Engine") var patience: PatienceOptions
@@ -45,6 +48,8 @@ struct CopyCommand: AsyncParsableCommand {
         var settings = RunSettings()
         store.apply(to: &settings)
         engine.apply(to: &settings)
+        conditions.apply(to: &settings)
+        verification.apply(to: &settings)
         patience.apply(to: &settings)
         launch.apply(to: &settings)
         let draft = JobDraft(

@@ -28,6 +28,7 @@ struct ReplicateCommand: AsyncParsableCommand {
     @OptionGroup(title: "Rules") var replication: ReplicationOptions
     @OptionGroup(title: "Manifest") var reading: ManifestOptions
     @OptionGroup(title: "Filter, for a bucket that is listed") var filter: FilterOptions
+    @OptionGroup(title: "Verification") var verification: VerifyOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
     @OptionGroup(title: "Engine") var patience: PatienceOptions
@@ -46,6 +47,7 @@ struct ReplicateCommand: AsyncParsableCommand {
         var settings = RunSettings()
         store.apply(to: &settings)
         engine.apply(to: &settings)
+        verification.apply(to: &settings)
         patience.apply(to: &settings)
         launch.apply(to: &settings)
         var filter = filter

@@ -22,6 +22,7 @@ struct ResumeCommand: AsyncParsableCommand {
     @Argument(help: "The job; may be left out when only one is unfinished.")
     var jobID: String?
 
+    @OptionGroup(title: "Verification") var verification: VerifyOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
     @OptionGroup(title: "Engine") var patience: PatienceOptions
@@ -35,6 +36,7 @@ struct ResumeCommand: AsyncParsableCommand {
         var settings = job.settings
         store.apply(to: &settings)
         engine.apply(to: &settings)
+        verification.apply(to: &settings)
         patience.apply(to: &settings)
         launch.apply(to: &settings)
         try await session.resume(job, settings: settings)

@@ -25,6 +25,8 @@ struct RunCommand: AsyncParsableCommand {
     var document: String
 
     @OptionGroup(title: "Rules of a replicate job") var replication: ReplicationOptions
+    @OptionGroup(title: "Conditions") var conditions: ConditionOptions
+    @OptionGroup(title: "Verification") var verification: VerifyOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
     @OptionGroup(title: "Engine") var patience: PatienceOptions
@@ -45,9 +47,17 @@ struct RunCommand: AsyncParsableCommand {
             throw CommandEnd(
                 CommandEnd.usage, "--replication-configuration is for S3ReplicateObject alone")
         }
+        if !conditions.isEmpty, request.operation == .s3ReplicateObject {
+            throw CommandEnd(
+                CommandEnd.usage,
+                "--if-none-match and --skip-identical are for S3PutObjectCopy alone: a replica is "
+                    + "a new version and overwrites nothing")
+        }
         var settings = RunSettings()
         store.apply(to: &settings)
         engine.apply(to: &settings)
+        conditions.apply(to: &settings)
+        verification.apply(to: &settings)
         patience.apply(to: &settings)
         launch.apply(to: &settings)
         let session = JobSession(state: state, output: output, launch: launch)

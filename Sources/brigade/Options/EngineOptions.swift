@@ -66,6 +66,9 @@ struct EngineOptions: ParsableArguments {
                 + "(default: 50)", valueName: "percent"))
     var failureThreshold: Int?
 
+    @OptionGroup var pace: PaceOptions
+    @OptionGroup var timeouts: TimeoutOptions
+
     func validate() throws {
         let levels = 1...Limits.concurrencyMax
         if case .fixed(let level)? = concurrency, !levels.contains(level) {
@@ -103,5 +106,7 @@ struct EngineOptions: ParsableArguments {
         settings.pinsETag = pinsETag || settings.pinsETag
         settings.attemptsMax = attemptsMax ?? settings.attemptsMax
         settings.failureThresholdPercent = failureThreshold ?? settings.failureThresholdPercent
+        pace.apply(to: &settings.tuning)
+        timeouts.apply(to: &settings.timeouts)
     }
 }

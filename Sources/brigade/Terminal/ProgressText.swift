@@ -19,12 +19,18 @@ enum ProgressText {
                 .joined(separator: "  ")
         }
         var parts = [count(snapshot), "\(grouped(snapshot.failed)) failed"]
+        if snapshot.skipped > 0 { parts.append("\(grouped(snapshot.skipped)) skipped") }
         parts.append("\(grouped(UInt64(reading.rowsPerSecond.rounded())))/s")
         if snapshot.level > 0 { parts.append("\(grouped(UInt64(snapshot.level))) at once") }
         if snapshot.bytesCopied > 0 {
             let speed = bytes(UInt64(reading.bytesPerSecond))
             parts.append("\(bytes(snapshot.bytesCopied)) in parts, \(speed)/s")
         }
+        if snapshot.pacedPrefixes > 0 {
+            let noun = snapshot.pacedPrefixes == 1 ? "prefix" : "prefixes"
+            parts.append("throttled: \(snapshot.pacedPrefixes) \(noun)")
+        }
+        if snapshot.isPacedForKeyManagement { parts.append("throttled by KMS") }
         if let seconds = reading.secondsLeft {
             parts.append("ETA \(snapshot.isTotalExact ? "" : "~")\(duration(seconds))")
         }

@@ -17,20 +17,28 @@ final class SignalWatcher: Sendable {
     private let received = Atomic<Int32>(0)
     private let notice: String
     private let onSignal: @Sendable () -> Void
+    private let onHangUp: (@Sendable () -> Void)?
+    private let hadTerminal = StandardError.isTerminal
 
     /// - Parameters:
     ///   - notice: what is said when the first signal comes.
     ///   - onSignal: asks for the end; called once.
-    init(notice: String, onSignal: @escaping @Sendable () -> Void) {
+    ///   - onHangUp: called whenever SIGHUP comes, unless it means that the terminal is gone, which
+    ///     is an end as any other; nil leaves that signal alone.
+    init(
+        notice: String, onSignal: @escaping @Sendable () -> Void,
+        onHangUp: (@Sendable () -> Void)? = nil
+    ) {
         self.notice = notice
         self.onSignal = onSignal
+        self.onHangUp = onHangUp
     }
 
-    /// Interrupts a job.
-    convenience init(control: RunControl) {
-        self.init(notice: "Stopping: no new rows; those in flight may finish.") {
-            control.stop(.interrupted)
-        }
+    /// Interrupts a job; SIGHUP has it look at once how it was tuned.
+    convenience init(control: RunControl, tuning: LiveTuning) {
+        self.init(
+            notice: "Stopping: no new rows; those in flight may finish.",
+            onSignal: { control.stop(.interrupted) }, onHangUp: { tuning.look() })
     }
 
     /// A reader that has gone and a file that may not grow are errors to report, not the silent end
@@ -51,6 +59,7 @@ final class SignalWatcher: Sendable {
         let readingEnd = ends[0]
         startThread { [self] in watch(readingEnd) }
         for number in [SIGINT, SIGTERM] { signal(number, Self.handler) }
+        if onHangUp != nil { signal(SIGHUP, Self.handler) }
     }
 
     /// Does only what a handler may: a write, and `errno` as it was.
@@ -66,6 +75,10 @@ final class SignalWatcher: Sendable {
         while true {
             guard read(readingEnd, &byte, 1) == 1 else { continue }
             let number = Int32(byte)
+            if number == SIGHUP, !hadTerminal || StandardError.isTerminal, let onHangUp {
+                onHangUp()
+                continue
+            }
             if received.exchange(number, ordering: .acquiringAndReleasing) != 0 {
                 _exit(128 + number)
             }

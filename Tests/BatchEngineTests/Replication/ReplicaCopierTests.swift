@@ -56,7 +56,8 @@ import Testing
         return ReplicaCopier(
             examiner: ReplicaExaminer(
                 client: client, replication: replication, buckets: buckets,
-                settings: RunSettings(), throttles: ThrottleCounter(), now: { Self.now }))
+                settings: RunSettings(), throttles: ThrottleCounter(), care: .make(),
+                now: { Self.now }))
     }
 
     private func failure(_ result: CopyResult) -> String? {

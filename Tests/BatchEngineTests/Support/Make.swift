@@ -44,6 +44,19 @@ extension OutcomeRecorder {
     }
 }
 
+extension CopyCare {
+    /// Of a first run, unless rows below a number may have been tried, since `createdAt`.
+    static func make(
+        triedBelow: UInt64 = 0, createdAt: Int64 = 0, now: Int64 = 0, uptime: Duration = .zero
+    ) -> CopyCare {
+        CopyCare(
+            earlier: EarlierCopies(
+                triedBelow: triedBelow, createdAt: Timestamp(millisecondsSinceEpoch: createdAt),
+                now: { Timestamp(millisecondsSinceEpoch: now) }),
+            uptime: { uptime }, board: ProgressBoard())
+    }
+}
+
 extension CopyTask {
     static func make(row: UInt64) -> CopyTask {
         CopyTask(

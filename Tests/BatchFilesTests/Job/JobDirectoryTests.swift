@@ -68,6 +68,16 @@ import Testing
         _ = try directory().lock()
     }
 
+    @Test func `a lock file that was removed lets nobody else in`() throws {
+        let lock = try create()
+        let directory = try directory()
+        #expect(unlink(directory.path + "/lock") == 0)
+        let error = #expect(throws: BatchFileError.self) { try directory.lock() }
+        #expect(error?.message.contains("run by another process;") == true)
+        #expect(directory.isLocked)
+        withExtendedLifetime(lock) {}
+    }
+
     @Test func `a missing job says so`() throws {
         let directory = try directory()
         for attempt in [

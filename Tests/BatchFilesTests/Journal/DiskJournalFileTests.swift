@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import BatchFiles
+import Glibc
 import TestSupport
 import Testing
 
@@ -23,6 +24,23 @@ import Testing
         }
         #expect(error?.message.contains("Cannot open the journal") == true)
         #expect(error?.message.contains("it does not exist") == true)
+    }
+
+    @Test(arguments: [false, true]) func `a journal that is gone is not written on`(
+        isReplaced: Bool
+    ) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/journal"
+        try folder.write([1], to: "journal")
+        let file = try DiskJournalFile(path: path, access: .append)
+        try file.sync()
+        #expect(rename(path, folder.path + "/elsewhere") == 0)
+        if isReplaced { try folder.write([1], to: "journal") }
+        let error = #expect(throws: BatchFileError.self) { try file.sync() }
+        #expect(error?.message.contains("\(path) was removed or replaced") == true)
+        // Put back, it is the same file.
+        #expect(rename(folder.path + "/elsewhere", path) == 0)
+        try file.sync()
     }
 
     @Test func `bytes are appended, read back and cut`() throws {

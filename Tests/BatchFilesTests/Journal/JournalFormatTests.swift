@@ -31,6 +31,14 @@ import Testing
         for row in [UInt64(5), 1, 0] { batch.recordSuccess(row: row) }
         batch.recordFailure(row: 2, line: 3, JournalFixture.failure("Not found."))
         try writer.commit(&batch, resume: .zero, milliseconds: 1_700_000_001_000)
+        var noted = CommitBatch()
+        noted.record(row: 7, line: 8, .unverified(.encryptedETag))
+        noted.record(row: 4, line: 5, .skipped(.exists))
+        for row in [UInt64(6), 8] { noted.recordSuccess(row: row) }
+        noted.record(row: 3, line: 4, .skipped(.exists))
+        try writer.commit(
+            &noted, resume: ManifestPosition(row: 0, line: 1, offset: 0),
+            milliseconds: 1_700_000_002_000)
         #expect(file.bytes == (try Self.example()))
         #expect(file.bytes.count > 150)
     }
@@ -38,8 +46,9 @@ import Testing
     @Test func `the page's example is read`() throws {
         let replay = try JournalReplay(MemoryJournal(try Self.example()))
         #expect(replay.header == Self.header)
-        #expect(replay.totals == JournalTotals(succeeded: 3, failed: 1))
-        #expect([0, 1, 2, 5].allSatisfy { replay.progress.contains($0) })
-        #expect(replay.progress.lowWater == 3)
+        #expect(
+            replay.totals == JournalTotals(succeeded: 6, failed: 1, skipped: 2, unverified: 1))
+        #expect((0...8).allSatisfy { replay.progress.contains($0) })
+        #expect(replay.progress.lowWater == 9)
     }
 }

@@ -14,6 +14,7 @@ from .listing import Listed, list_objects, list_versions
 from .objects import Seed, compare, list_keys, list_uploads, make_bucket, seed
 from .report import DamagedReport, Report, ReportRow, read_report
 from .servers import Server, binary_path, running_server, wait_until
+from .truth import Truth, disagreements, read_truth, repeats
 
 __all__ = [
     "Brigade",
@@ -28,8 +29,10 @@ __all__ = [
     "SEAWEEDFS_KEY_CLASSES",
     "Seed",
     "Server",
+    "Truth",
     "binary_path",
     "compare",
+    "disagreements",
     "file_url",
     "job_document",
     "list_keys",
@@ -39,6 +42,8 @@ __all__ = [
     "make_bucket",
     "quote_key",
     "read_report",
+    "read_truth",
+    "repeats",
     "running_server",
     "seed",
     "wait_until",

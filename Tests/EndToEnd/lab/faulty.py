@@ -2,6 +2,7 @@
 # Bucket Brigade
 """The project's own strict and faulty S3, s3-test-server, as a process."""
 
+import dataclasses
 import json
 import secrets
 import ssl
@@ -45,6 +46,13 @@ class FaultyServer:
             "s3-test-server", endpoint, "us-east-1", ca_bundle=certificate, **keys
         )
 
+    @classmethod
+    def before(cls, server, directory, *arguments):
+        """A faulty proxy before another server: `server` is that one, by way of the proxy."""
+        proxy = cls(directory, "--upstream", server.endpoint, *arguments)
+        proxy.server = dataclasses.replace(server, endpoint=proxy.server.endpoint)
+        return proxy
+
     def _read_port(self, port_file):
         if self._process.poll() is not None:
             log = Path(self._log.name).read_text(errors="replace")
@@ -55,7 +63,7 @@ class FaultyServer:
     def seed_virtual(self, bucket, key, size):
         """Makes an object of `size` bytes that is computed, never stored."""
         query = urllib.parse.urlencode({"bucket": bucket, "key": key, "size": size})
-        self._control("PUT", f"virtual?{query}")
+        self.control("PUT", f"virtual?{query}")
 
     def fill(self, bucket, keys, **sample):
         """Makes an object of computed bytes, or a delete marker, under each of `keys`.
@@ -66,37 +74,42 @@ class FaultyServer:
         query = {name.replace("_", "-"): value for name, value in sample.items()}
         query = urllib.parse.urlencode({"bucket": bucket, **query})
         lines = "\n".join(urllib.parse.quote(key, safe="/") for key in keys)
-        self._control("POST", f"fill?{query}", lines.encode())
+        self.control("POST", f"fill?{query}", lines.encode())
 
     def change(self, bucket, key, **states):
         """Changes what no request can: replication_status, restore, storage_class, last_modified
         of the current version or of `version`."""
         query = {name.replace("_", "-"): value for name, value in states.items()}
         query = urllib.parse.urlencode({"bucket": bucket, "key": key, **query})
-        self._control("PUT", f"object?{query}")
+        self.control("PUT", f"object?{query}")
 
     def behave(self, *quirks, delay=0):
         """Replaces how listings differ from S3's; `delay` in milliseconds."""
         document = {"quirks": list(quirks), "delayMilliseconds": delay}
-        self._control("POST", "listing", json.dumps(document).encode())
+        self.control("POST", "listing", json.dumps(document).encode())
 
     def set_faults(self, plan):
         """Replaces the fault plan."""
-        self._control("POST", "faults", json.dumps(plan).encode())
+        self.control("POST", "faults", json.dumps(plan).encode())
+
+    def set_rates(self, mix, seed=0, rules=()):
+        """Replaces the fault plan by shares of requests that go wrong, by operation and kind."""
+        self.set_faults({"seed": seed, "mix": mix, "rules": list(rules)})
 
     def requests(self):
         """The requests seen since the last `forget`, as the server logged them."""
-        return json.loads(self._control("GET", "requests"))
+        return json.loads(self.control("GET", "requests"))
 
     def counters(self):
         """How often each operation was asked for."""
-        return json.loads(self._control("GET", "counters"))
+        return json.loads(self.control("GET", "counters"))
 
     def forget(self):
         """Empties the request log."""
-        self._control("DELETE", "requests")
+        self.control("DELETE", "requests")
 
-    def _control(self, method, path, body=None):
+    def control(self, method, path, body=None):
+        """Asks for something below `/_test/`; the body of the answer."""
         url = f"{self.server.endpoint}/_test/{path}"
         request = urllib.request.Request(url, data=body, method=method)
         # No proxy of the caller's environment stands between this and loopback.

@@ -10,10 +10,12 @@ struct JobAudit {
     private(set) var findings: [String] = []
     private let job: SimulatedJob
     private let replay: JournalReplay
+    private let rows: [ScenarioRow]
 
     init(_ job: SimulatedJob) throws {
         self.job = job
         replay = try job.replay()
+        rows = try job.rows()
     }
 
     /// What must hold at any time, also right after a crash.
@@ -24,7 +26,7 @@ struct JobAudit {
         findings += job.store.state.withLock { $0.violations }
         let model = job.store.model
         let failures = try failuresByRow()
-        for (index, row) in job.scenario.rows.enumerated() {
+        for (index, row) in rows.enumerated() {
             guard replay.progress.contains(UInt64(index)), failures[UInt64(index)] == nil else {
                 continue
             }
@@ -38,12 +40,17 @@ struct JobAudit {
 
     /// What must hold when the job has ended.
     mutating func checkEnd() throws {
-        let rows = UInt64(job.scenario.rows.count)
-        if try job.status() != .complete { findings.append("the job is not Complete") }
-        if replay.totals.finished != rows || replay.progress.count != rows {
-            findings.append("\(rows) rows, \(replay.totals) and \(replay.progress.count) finished")
+        let count = UInt64(job.scenario.rows.count)
+        if Set(rows.map(\.sourceName)) != Set(job.scenario.rows.map(\.sourceName))
+            || rows.count != job.scenario.rows.count
+        {
+            findings.append("the manifest has \(rows.count) rows, not each of \(count) once")
         }
-        if replay.rowsTotal != rows {
+        if try job.status() != .complete { findings.append("the job is not Complete") }
+        if replay.totals.finished != count || replay.progress.count != count {
+            findings.append("\(count) rows, \(replay.totals) and \(replay.progress.count) finished")
+        }
+        if replay.rowsTotal != count {
             findings.append("the journal counts \(String(describing: replay.rowsTotal)) rows")
         }
         // Where requests are given up early, so is the aborting of uploads.
@@ -57,7 +64,7 @@ struct JobAudit {
                 findings += VersionAudit(job, replay.progress, failures).endFindings()
             }
         } else {
-            for (index, row) in job.scenario.rows.enumerated() {
+            for (index, row) in rows.enumerated() {
                 checkFailure(of: row, index, failures[UInt64(index)])
             }
         }
@@ -94,7 +101,7 @@ struct JobAudit {
     private mutating func checkCommitted(before crash: Int64) {
         let copiedAt = job.store.state.withLock { $0.copiedAt }
         let limit = crash - Int64(Limits.commitSeconds) * 1_000
-        for (index, row) in job.scenario.rows.enumerated() {
+        for (index, row) in rows.enumerated() {
             guard let time = copiedAt[row.sourceName], time < limit,
                 !job.scenario.sourcesOfTwins.contains(row.sourceName),
                 !replay.progress.contains(UInt64(index))
@@ -127,7 +134,7 @@ struct JobAudit {
     private func failuresByRow() throws -> [UInt64: TaskFailure] {
         var reader = FailureReader(job.disk, index: replay.failures)
         var found: [UInt64: TaskFailure] = [:]
-        let chunks = UInt64(job.scenario.rows.count / Limits.chunkRows)
+        let chunks = UInt64(rows.count / Limits.chunkRows)
         for chunk in 0...chunks {
             for failure in try reader.failures(inChunk: chunk) {
                 found[failure.row] = failure.failure

@@ -17,7 +17,7 @@ struct ReportAudit {
     /// What is wrong with the report.
     func findings() throws -> [String] {
         var findings: [String] = []
-        let rows = job.scenario.rows.enumerated()
+        let rows = try job.rows().enumerated()
         for (status, isFailed) in [("succeeded", false), ("failed", true)] {
             let expected = rows.filter { failed.contains(UInt64($0.offset)) == isFailed }
                 .map { $0.element.kind == .malformed ? "" : $0.element.sourceName }
@@ -37,7 +37,8 @@ struct ReportAudit {
             return text.split(separator: "\n").compactMap { line -> String? in
                 let fields = line.split(separator: ",", omittingEmptySubsequences: false)
                 guard fields.count >= 7, fields[3] == status else { return nil }
-                return fields[2].isEmpty ? String(fields[1]) : "\(fields[1])?versionId=\(fields[2])"
+                let key = PercentText.decoded(fields[1].utf8)
+                return fields[2].isEmpty ? key : "\(key)?versionId=\(fields[2])"
             }
         }
     }

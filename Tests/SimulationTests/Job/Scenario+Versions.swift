@@ -51,6 +51,7 @@ extension Scenario {
         scenario.troubles = StoreTrouble.random(upTo: 2, using: &random)
         // A report that cannot be stored keeps a job from ending.
         scenario.storesReport = !scenario.givesUpEarly && random.chance(30)
+        scenario.changesSettings = random.chance(40)
         return scenario
     }
 }

@@ -17,6 +17,7 @@ struct Scenario {
     /// Whether the completion report goes to the bucket `reports`.
     var storesReport = false
     var remembersCompleted = false
+    var losesTags = false
     /// Times that a request is sent at most.
     var attemptsMax = 10
     /// Seconds that a store which serves nobody is waited for; nil for as long as anybody would.
@@ -31,6 +32,13 @@ struct Scenario {
     var histories: [String: [String]] = [:]
     /// Versions on a page of a listing.
     var versionsOfPage = 1_000
+
+    /// Whether the job finds its objects by listing, where the rows are what there is to find.
+    var isListed = false
+    /// Objects on a page of that.
+    var objectsOfPage = 1_000
+    /// Whether every run has other settings than the one before.
+    var changesSettings = false
 
     /// Nothing goes wrong by itself: 40 rows, two of them large, four that must fail.
     static func quiet(seed: UInt64) -> Scenario {
@@ -61,6 +69,8 @@ struct Scenario {
         scenario.headFirst = random.chance(30)
         scenario.storesReport = random.chance(50)
         scenario.remembersCompleted = random.chance(50)
+        scenario.losesTags = random.chance(25)
+        scenario.changesSettings = random.chance(40)
         scenario.troubles = StoreTrouble.random(upTo: 3, using: &random)
         if random.chance(10) { scenario.giveUpSeconds = Int.random(in: 5...120, using: &random) }
         return scenario
@@ -87,6 +97,7 @@ struct Scenario {
     var store: StoreModel {
         var model = StoreModel()
         model.remembersCompleted = remembersCompleted
+        model.losesTags = losesTags
         for (number, row) in rows.enumerated() where model.sources[row.sourceName] == nil {
             model.sources[row.sourceName] = row.object(number: number)
             if row.kind == .denied { model.denied.insert(row.sourceName) }
@@ -94,6 +105,11 @@ struct Scenario {
         }
         model.versions = histories
         model.versionsOfPage = versionsOfPage
+        model.objectsOfPage = objectsOfPage
+        // What is missing was there when the bucket was listed.
+        model.listed = rows.enumerated().map { number, row in
+            ListedEntry(row.key, model.sources[row.key] ?? ModelObject(number: number))
+        }.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
         return model
     }
 

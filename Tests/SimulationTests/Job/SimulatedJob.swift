@@ -27,7 +27,10 @@ final class SimulatedJob {
         folder = try TemporaryFolder()
         directory = try JobDirectory(stateDirectory: folder.path, jobID: "simulated")
         let header = JournalHeader(
-            jobID: "simulated", createdMilliseconds: 1, manifest: manifest.fingerprint)
+            jobID: "simulated", createdMilliseconds: 1,
+            manifest: scenario.isListed ? scenario.listingFingerprint : manifest.fingerprint)
+        // The journal that lies there is not used; what is prepared lies beside it.
+        _ = try directory.create(document: [], settings: [], header: header)
         disk = SimulatedDisk(header.encoded(), world: world)
         store = SimulatedStore(
             scenario.store, world: world, faults: scenario.faults, troubles: scenario.troubles,
@@ -35,7 +38,37 @@ final class SimulatedJob {
     }
 
     private var origin: ManifestOrigin {
-        .text(OpenManifest(source: manifest, layout: scenario.layout))
+        scenario.isListed
+            ? .listing(scenario.generator, hasVersions: false)
+            : .text(OpenManifest(source: manifest, layout: scenario.layout))
+    }
+
+    /// The rows that the job is about, in the order of its manifest: where it lists, as far as that
+    /// has come.
+    func rows() throws -> [ScenarioRow] {
+        guard scenario.isListed else { return scenario.rows }
+        guard directory.hasPreparedManifest else { return [] }
+        let manifest = try PreparedManifest.open(path: directory.preparedManifestPath)
+        let keys = Mutex<[String]>([])
+        try world.executor.run {
+            var reader = ManifestReader(source: manifest, layout: .prepared)
+            while let chunk = try await reader.next() {
+                let read = (0..<chunk.count).map { position in
+                    chunk.row(position).withKey { String(decoding: $0, as: UTF8.self) }
+                }
+                keys.withLock { $0 += read }
+            }
+        }
+        let known = Dictionary(uniqueKeysWithValues: scenario.rows.map { ($0.key, $0) })
+        return try keys.withLock { $0 }.map { key in
+            guard let row = known[key] else { throw UnknownRow(key: key) }
+            return row
+        }
+    }
+
+    /// A row of a generated manifest that nothing in the bucket stands for.
+    private struct UnknownRow: Error {
+        var key: String
     }
 
     /// What the journal says.
@@ -54,10 +87,13 @@ final class SimulatedJob {
     /// - Throws: `SeededExecutor.Stuck`, or a journal that no run can use.
     func run(_ incident: Incident? = nil, tail: SimulatedDisk.Tail? = .lost) throws {
         let before = try replay()
+        let control = try begin(incident, before)
         let runner = JobRunner(
-            directory: directory, request: request, settings: settings, origin: origin,
-            store: try access, board: ProgressBoard(), control: begin(incident, before),
+            directory: directory, request: request, settings: scenario.settings(ofRun: runs),
+            origin: origin,
+            store: try access, board: ProgressBoard(), control: control,
             surroundings: surroundings)
+        if runs > 0, scenario.changesSettings { world.note("run over other settings") }
         runs += 1
         do {
             try world.executor.run { try await runner.run() }
@@ -70,36 +106,51 @@ final class SimulatedJob {
         if let tail { disk.recover(tail) }
     }
 
-    private func begin(_ incident: Incident?, _ replay: JournalReplay) -> RunControl {
+    /// Somebody puts another object in the place of a large one that is still to be copied, rather
+    /// of one whose upload is under way.
+    func overwriteSource(using random: inout SeededGenerator) throws {
+        let replay = try replay()
+        let rows = scenario.rows.indices.filter { index in
+            let row = scenario.rows[index]
+            // A listing has told the ETag, by which the copy goes.
+            return row.kind == .large && row.version == nil && !scenario.isListed
+                && !replay.progress.contains(UInt64(index))
+                && !scenario.sourcesOfTwins.contains(row.sourceName)
+        }
+        let begun = rows.filter { replay.openUploads[UInt64($0)] != nil }
+        guard let row = (begun.isEmpty ? rows : begun).randomElement(using: &random) else { return }
+        let name = scenario.rows[row].sourceName
+        store.state.withLock { state in
+            guard var object = state.model.sources[name] else { return }
+            object.etag = "\"etag-\(row)-\(runs)\""
+            if random.chance(50) { object.bytes += 1_000_000 }
+            state.model.sources[name] = object
+        }
+        world.note(begun.isEmpty ? "source overwritten" : "source of an open upload overwritten")
+    }
+
+    private func begin(
+        _ incident: Incident?, _ replay: JournalReplay
+    ) throws -> RunControl {
         let control = RunControl()
-        let unfinished = scenario.rows.indices.filter { !replay.progress.contains(UInt64($0)) }
-        let sources = Set(scenario.rows.map(\.sourceName))
-        store.begin(
-            finishedSources: sources.subtracting(unfinished.map { scenario.rows[$0].sourceName }))
+        let rows = try rows()
+        let unfinished = rows.indices.filter { !replay.progress.contains(UInt64($0)) }
+        let sources = Set(rows.map(\.sourceName))
+        store.begin(finishedSources: sources.subtracting(unfinished.map { rows[$0].sourceName }))
         world.begin(control, incident: incident)
         return control
     }
 
     private var request: JobRequest {
         let copy = S3PutObjectCopy(targetResource: .bucket("dst"))
+        let manifest = JobManifest(
+            fields: scenario.namesVersions ? [.bucket, .key, .versionID] : [.bucket, .key],
+            location: .file(path: manifest.name))
         return JobRequest(
             operation: .s3PutObjectCopy(copy),
-            manifest: JobManifest(
-                fields: scenario.namesVersions ? [.bucket, .key, .versionID] : [.bucket, .key],
-                location: .file(path: manifest.name)),
+            objects: scenario.isListed ? .generator(scenario.generator) : .manifest(manifest),
             report: scenario.storesReport
                 ? JobReport(destination: .s3(bucket: "reports", key: ""), scope: .allTasks) : nil)
-    }
-
-    private var settings: RunSettings {
-        var settings = RunSettings()
-        settings.concurrency = scenario.concurrency.map { .fixed($0) } ?? .automatic
-        settings.concurrencyMax = 100
-        settings.headFirst = scenario.headFirst
-        settings.multipartThresholdBytes = 1 << 20
-        settings.partBytes = 1 << 20
-        settings.failureThresholdPercent = 100
-        return settings
     }
 
     private var surroundings: RunSurroundings {

@@ -22,6 +22,20 @@ struct ModelAnswer {
         return answer
     }
 
+    /// A 200 that tells of no success: an error inside, nothing at all, half a document, or one of
+    /// somebody on the way. Nothing was done.
+    static func pretendingSuccess(_ kind: Int) -> ModelAnswer {
+        var answer = failure(500, "InternalError")
+        answer.status = 200
+        switch kind {
+        case 0: answer.body = ""
+        case 1: answer.body.removeLast(answer.body.count / 2)
+        case 2: answer.body = "<html><body>Please sign in.</body></html>"
+        default: break
+        }
+        return answer
+    }
+
     /// Puts the answer into the exchange, as a transport does.
     func write(to exchange: S3Exchange) {
         exchange.resetAnswer()

@@ -12,6 +12,22 @@ struct ModelObject: Equatable {
     /// Of how many parts a multipart upload made it; 0 for one that was made at once.
     var parts = 0
 
+    /// The small object of a row.
+    init(number: Int) {
+        self.init(
+            etag: "\"etag-\(number)\"", bytes: number * 37 % 5_000,
+            contentType: "type/\(number % 7)",
+            tags: number % 3 == 0 ? "" : "n=\(number)&team=t\(number % 2)")
+    }
+
+    init(etag: String, bytes: Int, contentType: String, tags: String, parts: Int = 0) {
+        self.etag = etag
+        self.bytes = bytes
+        self.contentType = contentType
+        self.tags = tags
+        self.parts = parts
+    }
+
     /// As HEAD shows it: with the number of parts behind it, as S3 forms it.
     var shownETag: String { parts == 0 ? etag : etag.dropLast() + "-\(parts)\"" }
 }

@@ -25,7 +25,8 @@ struct ModelRequest {
         }
         self.query = query
         headers = exchange.headers
-        let source = String(decoding: exchange.copySource, as: UTF8.self)
+        // API Reference, CopyObject, x-amz-copy-source.
+        let source = PercentText.decoded(exchange.copySource)
         copySource = source.isEmpty ? nil : source
     }
 

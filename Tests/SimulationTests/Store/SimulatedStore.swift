@@ -29,6 +29,16 @@ final class SimulatedStore: Transport {
     private enum Fault {
         case answer(ModelAnswer)
         case unreachable, lostRequest, lostReply, truncated
+
+        var name: String {
+            switch self {
+            case .answer(let answer): "answered \(answer.status) by chance"
+            case .unreachable: "unreachable"
+            case .lostRequest: "request lost"
+            case .lostReply: "reply lost"
+            case .truncated: "reply truncated"
+            }
+        }
     }
 
     let state: Mutex<State>
@@ -67,10 +77,11 @@ final class SimulatedStore: Transport {
     func perform(_ exchange: S3Exchange, on origin: HTTPOrigin) async {
         let request = ModelRequest(exchange)
         let fault = drawFault(request)
+        note(request, fault)
         exchange.resetAnswer()
         guard !world.isDown, !Task.isCancelled else { return fail(exchange, .cancelled) }
         guard await travel(),
-            world.allows("in \(request.method) \(request.key) \(request.query.count)")
+            world.allows("in \(request.action) \(request.key)")
         else {
             // The bytes may have been on the wire already: then the store does what they say.
             if world.chance(50) { leave(request, exchange) }
@@ -83,7 +94,8 @@ final class SimulatedStore: Transport {
         case .answer(let instead)?: answer = instead
         default: answer = apply(request, exchange)
         }
-        guard world.allows("out \(request.key) \(answer.status)"), await travel() else {
+        guard world.allows("out \(request.action) \(request.key) \(answer.status)"), await travel()
+        else {
             return fail(exchange, .cancelled)
         }
         switch fault {
@@ -104,9 +116,7 @@ final class SimulatedStore: Transport {
         if world.chance(faults.throttled) { return .answer(.failure(503, "SlowDown")) }
         if world.chance(faults.serverError) { return .answer(.failure(500, "InternalError")) }
         if world.chance(faults.errorInside), request.copySource != nil || request.method == .post {
-            var answer = ModelAnswer.failure(500, "InternalError")
-            answer.status = 200
-            return .answer(answer)
+            return .answer(.pretendingSuccess(world.number(in: 0...3)))
         }
         if world.chance(faults.lostRequest) { return .lostRequest }
         if world.chance(faults.lostReply) { return .lostReply }
@@ -127,9 +137,9 @@ final class SimulatedStore: Transport {
 
     /// Half of the way. False when the task was cancelled, or the machine went down, meanwhile.
     private func travel() async -> Bool {
-        let milliseconds =
-            world.chance(faults.slow)
-            ? world.number(in: 1_000...9_000) : world.number(in: 5...150)
+        let isSlow = world.chance(faults.slow)
+        if isSlow { world.note("slow way") }
+        let milliseconds = world.number(in: isSlow ? 1_000...9_000 : 5...150)
         do {
             try await world.executor.sleep(milliseconds: milliseconds)
         } catch {
@@ -144,6 +154,7 @@ final class SimulatedStore: Transport {
             _ = apply(request, exchange)
             return
         }
+        world.note("request carried out after a crash")
         let due = world.executor.now + Int64(world.number(in: 0...strayMilliseconds))
         let body = exchange.body
         state.withLock { $0.strays.append((due, request, body)) }
@@ -159,6 +170,13 @@ final class SimulatedStore: Transport {
             }
             return state.model.apply(request, body: body)
         }
+    }
+
+    private func note(_ request: ModelRequest, _ fault: Fault?) {
+        world.note(request.action)
+        guard let fault else { return }
+        world.note(fault.name)
+        world.note("\(request.action): \(fault.name)")
     }
 
     private func noteCopy(_ request: ModelRequest, _ answer: ModelAnswer) {

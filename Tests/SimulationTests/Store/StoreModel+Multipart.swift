@@ -7,7 +7,7 @@ extension StoreModel {
         let id = newUploadID()
         uploads[id] = ModelUpload(
             key: request.key, contentType: request.header("content-type") ?? "",
-            tags: request.header("x-amz-tagging") ?? "")
+            tags: losesTags ? "" : request.header("x-amz-tagging") ?? "")
         return .document("InitiateMultipartUploadResult", "<UploadId>\(id)</UploadId>")
     }
 

@@ -14,6 +14,10 @@ struct StoreModel {
     var versions: [String: [String]] = [:]
     /// Versions on a page of a listing.
     var versionsOfPage = 1_000
+    /// What a listing of the bucket `src` has, by key in byte order.
+    var listed: [ListedEntry] = []
+    /// Objects on a page of it.
+    var objectsOfPage = 1_000
     /// Names of sources that nobody may read.
     var denied: Set<String> = []
     /// Names of sources of which only the first part can be copied as the object was before.
@@ -26,6 +30,8 @@ struct StoreModel {
     var reports: [String: [UInt8]] = [:]
     /// Whether a second CompleteMultipartUpload repeats the first answer.
     var remembersCompleted = false
+    /// Whether an upload forgets the tags that it was created with.
+    var losesTags = false
     private(set) var uploadCount = 0
     private var completed: Set<String> = []
 
@@ -48,6 +54,7 @@ struct StoreModel {
         case (.head, "dst"):
             return head(copy(request.key).map { .success($0) } ?? .failure(.missing))
         case (.get, "src") where request.query["versions"] != nil: return listVersions(request)
+        case (.get, "src") where request.query["list-type"] != nil: return listObjects(request)
         case (.get, "src"): return tags(readable(request.sourceName ?? ""))
         case (.get, "dst") where request.query["uploads"] != nil: return listUploads(request)
         case (.get, "dst") where request.query["uploadId"] != nil: return listParts(request)
@@ -100,6 +107,9 @@ struct StoreModel {
                     400, "InvalidRequest",
                     "The specified copy source is larger than the maximum allowable size for a "
                         + "copy source: \(Self.copyBytesMax)")
+            }
+            if let wanted = request.header("x-amz-copy-source-if-match"), wanted != source.etag {
+                return .failure(412, "PreconditionFailed")
             }
             arrive(source, as: request.key)
             return .document("CopyObjectResult", "<ETag>\(source.etag)</ETag>")

@@ -21,6 +21,8 @@ final class SimulatedDisk: JournalFile {
     private struct State {
         var bytes: [UInt8]
         var synced: Int
+        /// What a failed sync has taken from the kernel: a later one does not write it either.
+        var dropped: [Range<Int>] = []
     }
 
     let name = "journal"
@@ -36,6 +38,7 @@ final class SimulatedDisk: JournalFile {
     func recover(_ tail: Tail) {
         state.withLock { state in
             let unsynced = state.bytes.count - state.synced
+            if unsynced > 0 { world.note("tail \(tail)") }
             switch tail {
             case .lost: state.bytes.removeLast(unsynced)
             case .torn: state.bytes.removeLast(unsynced - unsynced / 2)
@@ -43,6 +46,10 @@ final class SimulatedDisk: JournalFile {
             case .zeroed:
                 for index in state.synced..<state.bytes.count { state.bytes[index] = 0 }
             }
+            for range in state.dropped {
+                for index in range.clamped(to: state.bytes.indices) { state.bytes[index] = 0 }
+            }
+            state.dropped = []
             state.synced = state.bytes.count
         }
     }
@@ -50,7 +57,8 @@ final class SimulatedDisk: JournalFile {
     var unsyncedCount: Int { state.withLock { $0.bytes.count - $0.synced } }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws {
-        guard world.allows("append \(bytes.count)") else { throw Self.gone }
+        // Not how many bytes: the record of the report names a folder that every run gets anew.
+        guard world.allows("append") else { throw Self.gone }
         let isFull = world.takesDiskFull()
         let taken = Array(
             isFull ? UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)]) : bytes)
@@ -60,7 +68,10 @@ final class SimulatedDisk: JournalFile {
 
     func sync() throws {
         guard world.allows("sync") else { throw Self.gone }
-        if world.takesSyncFailure() { throw Self.broken }
+        if world.takesSyncFailure() {
+            state.withLock { $0.dropped.append($0.synced..<$0.bytes.count) }
+            throw Self.broken
+        }
         state.withLock { $0.synced = $0.bytes.count }
         guard world.allows("synced") else { throw Self.gone }
     }
@@ -70,6 +81,7 @@ final class SimulatedDisk: JournalFile {
         state.withLock { state in
             state.bytes.removeLast(state.bytes.count - Int(size))
             state.synced = min(state.synced, Int(size))
+            state.dropped = state.dropped.map { $0.clamped(to: 0..<Int(size)) }
         }
     }
 

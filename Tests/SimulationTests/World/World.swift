@@ -3,6 +3,7 @@
 
 import BatchEngine
 import BatchModel
+import Glibc
 import Synchronization
 import TestSupport
 
@@ -18,9 +19,12 @@ final class World: Sendable {
         var isSyncBroken = false
         /// A running hash of everything that happened: equal histories have equal ones.
         var history: UInt64 = 0xCBF2_9CE4_8422_2325
+        var coverage = Coverage()
     }
 
     let executor: SeededExecutor
+    /// Whether everything that happens is printed.
+    private static let isTraced = getenv("BRIGADE_TRACE") != nil
     private let state: Mutex<State>
     private let startedAt: Int64
 
@@ -33,6 +37,7 @@ final class World: Sendable {
     /// Events of the run under way, or of the last one.
     var events: Int { state.withLock { $0.events } }
     var history: UInt64 { state.withLock { $0.history } }
+    var coverage: Coverage { state.withLock { $0.coverage } }
     var isDown: Bool { state.withLock { $0.crashedAt != nil } }
     /// The simulated time of the last run's crash.
     var crashedAt: Int64? { state.withLock { $0.crashedAt } }
@@ -49,7 +54,14 @@ final class World: Sendable {
             state.crashedAt = nil
             state.isDiskFull = false
             state.isSyncBroken = false
+            state.coverage.note("run")
         }
+        if Self.isTraced { print("run\t\(incident.map { "\($0)" } ?? "to its end")") }
+    }
+
+    /// Something that a drill is about has happened.
+    func note(_ what: String, _ times: Int = 1) {
+        state.withLock { $0.coverage.note(what, times) }
     }
 
     /// Something is about to happen. False when the machine is down, so that it must not.
@@ -58,12 +70,14 @@ final class World: Sendable {
         let (isUp, stopping) = state.withLock { state -> (Bool, RunControl?) in
             guard state.crashedAt == nil else { return (false, nil) }
             state.events += 1
+            if Self.isTraced { print("\(state.events)\t\(now)\t\(event)") }
             for byte in "\(now) \(event)\n".utf8 {
                 state.history = (state.history ^ UInt64(byte)) &* 0x100_0000_01B3
             }
             guard let incident = state.incident, incident.event == state.events else {
                 return (true, nil)
             }
+            state.coverage.note("\(incident.kind)")
             switch incident.kind {
             case .crash: state.crashedAt = now
             case .interrupt: break
@@ -81,6 +95,7 @@ final class World: Sendable {
     /// Whether this append is the one that finds the disk full.
     func takesDiskFull() -> Bool {
         state.withLock { state in
+            if state.isDiskFull { state.coverage.note("append to a full disk") }
             defer { state.isDiskFull = false }
             return state.isDiskFull
         }
@@ -89,6 +104,7 @@ final class World: Sendable {
     /// Whether this sync is the one that fails.
     func takesSyncFailure() -> Bool {
         state.withLock { state in
+            if state.isSyncBroken { state.coverage.note("sync that failed") }
             defer { state.isSyncBroken = false }
             return state.isSyncBroken
         }
