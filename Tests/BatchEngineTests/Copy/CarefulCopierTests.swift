@@ -292,7 +292,11 @@ import Testing
                 .outcome(.unverified(.sourceChanged))
             ),
             (
-                [copied(one), Entry(request: "head /src/k", status: 403)], nil,
+                // The client asks why.
+                [
+                    copied(one), Entry(request: "head /src/k", status: 403),
+                    .error("get /src/k", 403, "AccessDenied"),
+                ], nil,
                 .outcome(.unverified(.sourceUnreadable))
             ),
         ] as [([Entry], String?, CopyResult)])
