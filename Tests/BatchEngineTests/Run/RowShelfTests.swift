@@ -37,7 +37,7 @@ import Testing
             pacer.note(Self.exchange("cold/k"), nil)
             pacer.note(Self.exchange("hot/k"), failure)
         }
-        clock.value = 0.3
+        clock.change { $0 = 0.3 }
         pacer.note(Self.exchange("hot/k"), failure)
         // The one turn that is at hand.
         try await pacer.waitForTurn(Self.exchange("hot/k"))
