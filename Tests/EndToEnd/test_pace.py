@@ -198,7 +198,7 @@ def test_a_hot_prefix_slows_its_own_rows_only(test_server, brigade, tmp_path):
 
 
 def test_a_bucket_that_is_throttled_is_used_to_its_limit(test_server, brigade, tmp_path):
-    rate, keys = 400, numbered(8_000)
+    rate, keys = 400, numbered(5_000)
     server = test_server(*BUCKETS)
     server.fill(SOURCE, keys, size=10)
     server.set_faults({"limits": [{"prefix": "", "requestsPerSecond": rate, "burst": 40}]})
@@ -212,7 +212,7 @@ def test_a_bucket_that_is_throttled_is_used_to_its_limit(test_server, brigade, t
 
 
 def test_key_management_that_throttles_is_told_apart(test_server, brigade, tmp_path):
-    keys = numbered(2_000)
+    keys = numbered(1_000)
     server = test_server(*BUCKETS)
     server.fill(SOURCE, keys, size=10)
     error = {"error": {"status": 400, "code": "KMS.ThrottlingException"}}

@@ -68,14 +68,14 @@ struct ConcurrencyWindow: Sendable {
         (last, start, measurementStart) = (now, now, now)
     }
 
-    /// Other levels are allowed from now on: the search goes on from what is nearest.
+    /// Other levels are allowed from now on: the search begins anew at what is nearest.
     mutating func allow(limitMax: Int, _ now: Reading) {
         precondition(limitMax > 0, "a window without a copy")
         self.limitMax = limitMax
         last = now
         restsUntil = 0
-        search.forgetRejections()
-        if stage == .trial { baseRate = nil }
+        search = LevelSearch()
+        baseRate = nil
         base = min(base, limitMax)
         go(to: base, .base)
         (start, measurementStart) = (now, now)

@@ -37,9 +37,8 @@ final class CurlMulti {
     /// Whether a transfer is under way.
     var isBusy: Bool { !active.isEmpty }
 
-    /// Starts a transfer; its task is resumed by `perform`, `cancel` or here.
-    ///
-    /// - Parameter now: the loop's time (milliseconds, monotonic).
+    /// Starts a transfer; its task is resumed by `perform`, `cancel` or here. The time is the
+    /// loop's (milliseconds, monotonic).
     func start(_ exchange: S3Exchange, to origin: HTTPOrigin, at now: Int) {
         guard let transfer = idle.popLast() ?? CurlTransfer(configuration) else {
             return exchange.arrive(TransportFailure(.couldNotConnect, "libcurl has no memory"))
