@@ -148,8 +148,7 @@ def test_an_object_that_always_fails_is_not_taken_for_an_outage(
     rows = account(folder_report(tmp_path, result.job_id), keys)
     failed = [row for row in rows.values() if row.status == "failed"]
     assert [(row.key, row.error_code) for row in failed] == [("poisoned", "InternalError")]
-    # Its attempts, and one more after the store was found to be there.
-    assert server.counters()["CopyObject"] == 50 + 6 + 1
+    assert server.counters()["CopyObject"] == 50 + 6
 
 
 def test_nobody_waits_longer_than_give_up_after(test_server, brigade, tmp_path, cable):

@@ -112,7 +112,7 @@ struct StoreOutage: Sendable {
         case .throttling: return .own
         case .credentials, .clock:
             guard isFinal else { return .own }
-            if isAnswered || mark.refusals == 0 { return refused(&mark, moment) }
+            if isAnswered || mark.refusals == 0 { return refused(failure, &mark, moment) }
             mark.refusals = 0
         case .unavailable:
             if isAnswered { return .own }
@@ -137,7 +137,7 @@ struct StoreOutage: Sendable {
             pause = nil
             silence?.quietUntil = moment.now + .seconds(Limits.outageQuietSeconds)
             // The store may have come back between the call's last attempt and the question.
-            guard isFinal, !mark.isLastChance else { return .own }
+            guard isFinal, !mark.isLastChance, (silence?.calls ?? 0) > 1 else { return .own }
             mark.isLastChance = true
             return .again
         }
@@ -213,9 +213,14 @@ struct StoreOutage: Sendable {
 
     /// The store refused this call's credentials once, or while it answered others: they may be
     /// about to change for all, or it is something about this object.
-    private func refused(_ mark: inout CallMark, _ moment: OutageMoment) -> Step {
+    private func refused(
+        _ failure: S3Failure, _ mark: inout CallMark, _ moment: OutageMoment
+    ) -> Step {
         mark.refusals += 1
-        guard mark.refusals < Limits.refusalsMax else { return .blame }
+        guard mark.refusals < Limits.refusalsMax else {
+            // A signature is over the object's name too, which a store may understand differently.
+            return failure.code == "SignatureDoesNotMatch" ? .blame : .own
+        }
         return .pause(milliseconds: Int(Double(500 << mark.refusals) * moment.random))
     }
 }

@@ -16,6 +16,8 @@ import Testing
         kind: .throttled, httpStatus: 503, code: "SlowDown", message: "x")
     private static let expired = S3Failure(
         kind: .expiredCredentials, httpStatus: 400, code: "ExpiredToken", message: "x")
+    private static let mismatch = S3Failure(
+        kind: .job, httpStatus: 403, code: "SignatureDoesNotMatch", message: "x")
     private static let revoked = S3Failure(
         kind: .job, httpStatus: 403, code: "InvalidAccessKeyId", message: "x")
 
@@ -99,8 +101,16 @@ import Testing
         }
         drill.now = .seconds(20)
         #expect(drill.fail(Self.internalError, &mark, isFinal: true) == .ask)
-        #expect(drill.asked(isAnswered: true, &mark, isFinal: true) == .again)
+        #expect(drill.asked(isAnswered: true, &mark, isFinal: true) == .own)
         #expect(drill.outage.pause == nil)
+    }
+
+    @Test func `a call that failed with others tries once more when the store is there`() {
+        var drill = Drill()
+        _ = drill.fail(Self.internalError, calls: 3, within: .seconds(3))
+        var mark = CallMark()
+        #expect(drill.fail(Self.internalError, &mark, isFinal: true) == .ask)
+        #expect(drill.asked(isAnswered: true, &mark, isFinal: true) == .again)
         // It was no outage that had ended just before the question.
         #expect(drill.fail(Self.internalError, &mark, isFinal: true) == .ask)
         #expect(drill.asked(isAnswered: true, &mark, isFinal: true) == .own)
@@ -238,20 +248,25 @@ import Testing
         #expect(drill.fail(Self.revoked, &mark, isFinal: true) == .own)
     }
 
-    @Test func `an object that is refused while others are served is to blame in the end`() {
+    @Test func `a signature that is refused while others are served is its object's fault`() {
+        #expect(lastStep(of: Self.mismatch) == .blame)
+        #expect(lastStep(of: Self.revoked) == .own)
+        #expect(lastStep(of: Self.expired) == .own)
+    }
+
+    /// What becomes of a call that is refused while others are served.
+    private func lastStep(of failure: S3Failure) -> StoreOutage.Step {
         var drill = Drill()
         var mark = CallMark()
         for _ in 1..<Limits.refusalsMax {
-            guard case .pause(let milliseconds) = drill.fail(Self.revoked, &mark, isFinal: true)
-            else {
-                Issue.record("blamed too early")
-                return
-            }
+            guard case .pause(let milliseconds) = drill.fail(failure, &mark, isFinal: true)
+            else { return .wait }
             #expect(milliseconds <= 16_000)
             drill.answer()
         }
-        #expect(drill.fail(Self.revoked, &mark, isFinal: true) == .blame)
+        let last = drill.fail(failure, &mark, isFinal: true)
         #expect(drill.outage.pause == nil)
+        return last
     }
 
     @Test func `an untrusted server is never waited for`() {
