@@ -108,7 +108,8 @@ package struct JobRunner: Sendable {
             try await journal.write(status: .paused)
         case .blocked(let failure)?:
             try await journal.write(status: .paused, reasons: [failure])
-        case .failed(let failure)?:
+        case .failed(let failed)?:
+            let failure = await explained(failed, prepared)
             try await finish(.failed, through: .failing, reasons: [failure], prepared, journal)
         case nil:
             try await finish(.complete, through: .completing, reasons: [], prepared, journal)
@@ -200,6 +201,19 @@ package struct JobRunner: Sendable {
         } catch {
             control.stop(ManifestFailure.stop(error))
         }
+    }
+
+    /// The reason of a failed job, and which permission it lacked if it was that.
+    private func explained(_ failure: JobFailure, _ prepared: PreparedRun?) async -> JobFailure {
+        guard MissingPermission.isUnnamed(failure), let prepared,
+            case .s3PutObjectCopy(let copy) = request.operation
+        else { return failure }
+        let inquiry = PermissionInquiry(
+            client: store.client, manifest: prepared.manifest, copy: copy)
+        let missing = await control.limitingAfterInterruption(sleep: surroundings.sleep) {
+            await inquiry.missing()
+        }
+        return missing.map { MissingPermission.failure(failure, missing: $0) } ?? failure
     }
 
     /// Ends the job: no upload of ours stays open, and the report accounts for every row that ran.

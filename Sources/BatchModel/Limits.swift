@@ -164,6 +164,9 @@ public enum Limits {
     public static let storeClockSpreadSeconds = 3
     /// Buckets, and storage classes, that an inspection counts; a manifest with more was mixed up.
     public static let inspectionNamesMax = 1_000
+    /// Rows refused for want of a permission, with no other outcome, after which a job is failed:
+    /// the rest would only cost requests.
+    public static let denialsMax = 100
     /// Calls in a row that fail, none answered between them, after which it is the store that fails
     /// and not their objects: more than objects that fail by themselves mostly stand in a row.
     public static let outageCalls = 16
@@ -171,6 +174,12 @@ public enum Limits {
     /// may be away: a restart behind a load balancer is shorter.
     public static let outageFailures = 5
     public static let outageSeconds = 2
+    /// Failures for each answer from which on the answers are no sign of life: slow requests that
+    /// were sent before a store went away.
+    public static let outageFailuresPerAnswer = 64
+    /// Milliseconds after which a call whose attempts are used looks again whether others fared
+    /// better.
+    public static let outageHoldMilliseconds = 250
     /// Seconds after an answer to the question whether it is away until it is asked again.
     public static let outageQuietSeconds = 5
     /// Seconds between two attempts at a store that is away, and after which one that hangs does

@@ -129,7 +129,7 @@ package struct S3Client: Sendable {
                     if pacer.isPacing { pacer.note(exchange, nil) }
                     return S3Reply(attempts: sent, throttles: state.throttles)
                 }
-                failure = found
+                failure = await explained(found, exchange, signedWith: known)
                 if pacer.isPacing || failure.kind == .throttled { pacer.note(exchange, failure) }
             } catch is CancellationError {
                 failure = .cancelled
@@ -149,6 +149,43 @@ package struct S3Client: Sendable {
                 target = moved
                 exchange.prepare(for: target)
             }
+        }
+    }
+
+    /// What is behind a refusal of a HEAD, whose answer has no body to say so: a GET of the
+    /// object's first byte is refused for the same reason and tells it. Where that is about who
+    /// asks, or will pass, it is the failure; where nothing is refused any more, the HEAD is worth
+    /// another try.
+    nonisolated(nonsending) private func explained(
+        _ failure: S3Failure, _ exchange: S3Exchange, signedWith key: Credentials
+    ) async -> S3Failure {
+        guard exchange.method == .head, failure.kind == .task, exchange.key.count > 0,
+            failure.httpStatus == 400 || failure.httpStatus == 403
+        else { return failure }
+        let question = S3Exchange()
+        question.bucket = exchange.bucket
+        question.key = exchange.key
+        question.query = exchange.query
+        question.headers = exchange.headers
+        question.headers.append("range", "bytes=0-0")
+        guard let target = try? question.target(at: endpoint) else { return failure }
+        question.prepare(for: target)
+        signer.sign(
+            question, for: target, credentials: key,
+            epochSeconds: surroundings.epochSeconds() + clockOffset.current)
+        await transport.perform(question, on: target.origin)
+        guard
+            let reason = AnswerJudge.failure(
+                of: question, call: .getObject, region: target.signingRegion)
+        else {
+            var passing = failure
+            passing.kind = .damaged
+            return passing
+        }
+        switch reason.kind {
+        case .transport(let code) where code.mayPass: return reason
+        case .throttled, .transient, .cancelled: return reason
+        default: return reason.isAboutSigning ? reason : failure
         }
     }
 
@@ -193,6 +230,8 @@ package struct S3Client: Sendable {
             case .excused(let milliseconds):
                 state.excuse()
                 if milliseconds > 0 { try await surroundings.sleep(milliseconds) }
+            case .again:
+                state.excuseLast()
             case .ends(let final):
                 return final
             }

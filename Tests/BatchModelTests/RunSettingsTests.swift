@@ -24,6 +24,13 @@ import Testing
         settings.addressing = "virtual"
         settings.caBundle = "/etc/ca.pem"
         settings.assumeRole = true
+        settings.requestsPerSecondMax = 99.5
+        settings.bytesPerSecondMax = 1 << 40
+        settings.timeouts.connectMilliseconds = 1
+        settings.timeouts.firstByteMilliseconds = 2
+        settings.timeouts.stallMilliseconds = 3
+        settings.timeouts.totalMilliseconds = 4
+        settings.timeouts.connectionAgeMilliseconds = 5
         let bytes = try JSONEncoder().encode(settings)
         #expect(try JSONDecoder().decode(RunSettings.self, from: bytes) == settings)
     }

@@ -6,7 +6,7 @@ import json
 
 import boto3
 import pytest
-from lab import list_keys, make_bucket, write_job
+from lab import list_keys, make_bucket, wait_until, write_job
 from lab.runs import (
     BUCKETS,
     SOURCE,
@@ -324,7 +324,7 @@ def test_a_session_that_stays_refused_pauses_the_job_and_blames_no_row(
     assert brigade("resume", env=environment).code == 0
 
 
-def test_a_role_that_is_withdrawn_while_the_job_runs_pauses_it(
+def test_a_job_waits_for_a_role_that_is_withdrawn_while_it_runs(
     test_server, fake_sts, brigade, tmp_path
 ):
     session = role_keys(1)
@@ -336,6 +336,32 @@ def test_a_role_that_is_withdrawn_while_the_job_runs_pauses_it(
     process = brigade.popen(
         *("run", copy_job(tmp_path, keys), "--assume-role", "--concurrency", 8),
         *("--output", "json"),
+        env=sts.environment(store.server),
+    )
+    wait_for_requests(store, "CopyObject", 24)
+    sts.refusal = ("AccessDenied", "the role is gone")
+    store.set_faults({"rules": [refuse("CopyObject", 400, "ExpiredToken")]})
+    before = len(sts.requests)
+    wait_until(lambda: len(sts.requests) >= before + 3, 20, "three requests for the role")
+    sts.refusal = None
+    store.set_faults({})
+    result = brigade.finish(process)
+    assert result.code == 0, result.stderr
+    account(folder_report(tmp_path, only_job(brigade)), keys)
+
+
+def test_a_role_that_stays_withdrawn_pauses_the_job_in_the_end(
+    test_server, fake_sts, brigade, tmp_path
+):
+    session = role_keys(1)
+    store = test_server(*BUCKETS, "--session", session.flag)
+    sts = fake_sts(session)
+    keys = numbered(300)
+    seed_many(store, keys)
+    store.set_faults({"rules": [delay("CopyObject", 40)]})
+    process = brigade.popen(
+        *("run", copy_job(tmp_path, keys), "--assume-role", "--concurrency", 8),
+        *("--output", "json", "--give-up-after", "2s"),
         env=sts.environment(store.server),
     )
     wait_for_requests(store, "CopyObject", 24)

@@ -69,7 +69,6 @@ def test_a_throttled_run_slows_down_and_fails_no_row(test_server, brigade, tmp_p
     server.set_faults({})
     assert result.code == 0, result.stderr[-2000:]
     assert list_keys(server.server.client(), TARGET) == keys
-    assert min(levels(result.stderr)) < STARTED_WITH
     assert server.counters()["CopyObject"] < 1.25 * len(keys), "no storm of retries"
 
 

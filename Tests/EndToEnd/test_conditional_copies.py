@@ -304,6 +304,35 @@ def test_a_completion_whose_answer_was_lost_is_known_again(test_server, brigade,
     assert progress(result) == (1, 0, 0), result.stderr
 
 
+def test_a_completion_that_a_killed_run_asked_for_is_known_again(test_server, brigade, tmp_path):
+    server = test_server(*BUCKETS)
+    server.seed_virtual(SOURCE, "large", 12 * MIB)
+    server.set_faults({"rules": [delay("CompleteMultipartUpload", 60_000)]})
+    job = copy_job(tmp_path, ["large"])
+    process = brigade.popen("run", job, "--if-none-match", *LARGE, server=server.server)
+    wait_for_requests(server, "CompleteMultipartUpload", 1)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGKILL)
+    process.wait(10)
+    client = server.server.client()
+    assert list_keys(client, TARGET) == ["large"]
+    server.set_faults({"rules": []})
+    result = brigade("resume", only_job(brigade), "--output", "json", server=server.server)
+    assert result.code == 0, result.stderr
+    assert progress(result) == (1, 0, 0)
+    assert list_uploads(client, TARGET) == []
+
+
+def test_a_retry_overwrites_no_more_than_its_job(test_server, brigade, tmp_path):
+    server = test_server(*BUCKETS)
+    seed_many(server, ["there"])
+    job = copy_job(tmp_path, ["there", "absent"])
+    result = brigade("run", job, "--if-none-match", "--verify", "etag", server=server.server)
+    assert result.code == 1
+    advice = next(line for line in result.stdout.splitlines() if line.startswith("  Retry"))
+    assert advice.endswith("retry-job.json --if-none-match --verify etag")
+
+
 def test_a_source_condition_is_no_skip(test_server, brigade, tmp_path):
     server = test_server(*BUCKETS)
     client = server.server.client()

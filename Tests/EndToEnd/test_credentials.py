@@ -6,9 +6,11 @@ import json
 import re
 
 import pytest
-from lab.credential_cases import CASES, laid_out
+from lab.credential_cases import laid_out
+from lab.credential_files import FILE_CASES
 from lab.credential_oracle import CredentialOracle
 from lab.credential_services import CredentialServices
+from lab.credential_sources import SOURCE_CASES
 from lab.signatures import SignatureStore
 
 
@@ -52,7 +54,17 @@ def tokens(home):
     return files
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+#: botocore asks a container that fails for six seconds.
+_SLOW = {"a container that refuses", "a container that answers no JSON"}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case.name, marks=[pytest.mark.slow] * (case.name in _SLOW))
+        for case in FILE_CASES + SOURCE_CASES
+    ],
+)
 def test_credentials_are_those_that_botocore_finds(
     case, services, store, home, oracle, brigade, tmp_path
 ):

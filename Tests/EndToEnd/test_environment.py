@@ -31,6 +31,7 @@ from lab.runs import (
     only_job,
     wait_for_requests,
 )
+from lab.servers import ROOT
 
 ARGUMENTS = ("--concurrency", 8, "--progress", "none")
 
@@ -92,7 +93,7 @@ def test_a_state_folder_that_goes_away_stops_the_job(test_server, brigade, tmp_p
     # It stopped for that and not because it had ended.
     assert asked < len(keys)
     gone = brigade("resume", job_id, server=server.server)
-    expect_sentence(gone, 3, "no job")
+    expect_sentence(gone, 2, "no job")
     shutil.rmtree(brigade.state, ignore_errors=True)
     away.rename(brigade.state)
     expect_whole(brigade, server, keys, tmp_path, job_id)
@@ -379,3 +380,28 @@ def test_every_commit_is_synced_before_it_is_told(test_server, brigade, tmp_path
         elif name in ("fsync", "fdatasync"):
             is_dirty, syncs = False, syncs + 1
     assert not is_dirty and syncs >= 3
+
+
+# MARK: The page
+
+
+def test_the_page_of_what_may_break_names_tests_that_there_are():
+    """In docs/reliability.md a name with an ellipsis is a test of the file named before it."""
+    page = (ROOT / "docs" / "reliability.md").read_text()
+    named = 0
+    for line in page.splitlines():
+        if not line.startswith("|"):
+            continue
+        file = None
+        for word in re.findall(r"`([^`]+)`", line):
+            if word.startswith("test_") and word.endswith(".py"):
+                file = ROOT / "Tests" / "EndToEnd" / word
+                assert file.exists(), line
+            elif word.endswith("…") and file is not None:
+                assert f"\ndef test_{word.removesuffix('…')}" in file.read_text(), (file.name, word)
+                named += 1
+            elif word.endswith("Tests"):
+                assert list((ROOT / "Tests").rglob(f"{word}*")), word
+            elif word.startswith("tools/"):
+                assert (ROOT / word).exists(), word
+    assert named > 40

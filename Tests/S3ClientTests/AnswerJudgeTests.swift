@@ -89,7 +89,7 @@ import Testing
             (404, "NotFound", S3Failure.Kind.task), (403, "Forbidden", .task),
             (412, "PreconditionFailed", .task), (304, "NotModified", .task),
             (405, "MethodNotAllowed", .task), (400, "BadRequest", .task),
-            (500, "InternalError", .transient), (503, "ServiceUnavailable", .transient),
+            (500, "InternalError", .transient), (503, "ServiceUnavailable", .throttled),
             (429, "TooManyRequests", .throttled), (418, "HTTP418", .task),
             (501, "NotImplemented", .task), (504, "GatewayTimeout", .transient),
         ])
@@ -152,6 +152,16 @@ import Testing
         #expect(failure.region == "eu-west-1")
         #expect(failure.message.contains("eu-west-1"))
         #expect(failure.message.contains("--region eu-west-1"))
+    }
+
+    @Test("a redirect for a while within the same region is tried again")
+    func temporaryRedirect() {
+        let body = "<Error><Code>TemporaryRedirect</Code><Endpoint>b.s3.x</Endpoint></Error>"
+        let here = [("x-amz-bucket-region", "us-east-1")]
+        #expect(judge(.copyObject, 307, body, headers: here)?.kind == .transient)
+        let there = [("x-amz-bucket-region", "eu-west-1")]
+        #expect(judge(.copyObject, 307, body, headers: there)?.kind == .wrongRegion)
+        #expect(judge(.copyObject, 301, body, headers: here)?.kind == .wrongRegion)
     }
 
     @Test("the store's wishes for a wait are read")

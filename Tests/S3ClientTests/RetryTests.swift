@@ -133,4 +133,33 @@ import Testing
             state.decide(after: failure(.throttled, retryAfter: 3_600_000), random: 0.5)
                 == .retry(afterMilliseconds: 20_000))
     }
+
+    @Test("throttled attempts that are excused are no attempts, and their waits grow")
+    func excused() {
+        var policy = RetryPolicy()
+        policy.attemptsMax = 2
+        var state = RetryState(policy)
+        for longest in [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000] {
+            let decision = state.decide(
+                after: failure(.throttled), random: 0.5, excusesThrottling: true)
+            #expect(decision == .retry(afterMilliseconds: longest / 2))
+        }
+        #expect(
+            state.decide(after: failure(.transient), random: 0.5) == .retry(afterMilliseconds: 25))
+        #expect(state.decide(after: failure(.transient), random: 0.5) == .giveUp)
+        #expect(state.failures == 10)
+    }
+
+    @Test("an excused call may do again what it may do once")
+    func excuse() {
+        var policy = RetryPolicy()
+        policy.attemptsMax = 3
+        var state = RetryState(policy)
+        for _ in 0..<10 {
+            #expect(
+                state.decide(after: failure(.expiredCredentials), random: 0) == .refreshCredentials)
+            #expect(state.decide(after: failure(.expiredCredentials), random: 0) == .giveUp)
+            state.excuse()
+        }
+    }
 }

@@ -116,6 +116,30 @@ import Testing
         #expect(dates == ["20261130T005320Z", "20261201T000000Z", "20261201T000000Z"])
     }
 
+    @Test("a clock that jumps by a day while a job runs is corrected each time")
+    func jumps() async throws {
+        let surroundings = Surroundings()
+        let dates = [
+            "Mon, 30 Nov 2026 00:53:20 GMT", "Mon, 30 Nov 2026 00:53:21 GMT",
+            "Mon, 30 Nov 2026 00:53:22 GMT",
+        ]
+        let transport = ScriptedTransport(
+            dates.flatMap {
+                [Self.error(403, "RequestTimeTooSkewed", headers: [("Date", $0)]), Self.copied]
+            })
+        let client = try S3Client.make(transport, surroundings: surroundings)
+        for jump in [86_400, -2 * 86_400, 86_400] {
+            surroundings.jump(seconds: jump)
+            let reply = await client.send(.make(.put), .copyObject)
+            #expect(reply.failure == nil)
+            #expect(reply.attempts == 2)
+        }
+        let signed = transport.seen.map { $0.headers["x-amz-date"] }
+        #expect(
+            [signed[1], signed[3], signed[5]]
+                == ["20261130T005320Z", "20261130T005321Z", "20261130T005322Z"])
+    }
+
     @Test("a clock cannot be corrected without the store's date")
     func skewWithoutDate() async throws {
         let transport = ScriptedTransport([Self.error(403, "RequestTimeTooSkewed")])

@@ -34,9 +34,11 @@ def main():
     say(f"seed {arguments.seed}, {count:,} objects, {arguments.share:.1%} of requests go wrong")
     with running_server("seaweedfs", folder / "seaweedfs") as real:
         proxy = FaultyServer.before(real, folder / "proxy")
+        brigade = Brigade(folder)
         try:
-            wrong = soak(arguments, folder, real, proxy)
+            wrong = soak(arguments, folder, real, proxy, brigade)
         finally:
+            brigade.stop()
             proxy.stop()
     shutil.rmtree(folder / "seaweedfs", ignore_errors=True)
     for sentence in wrong[:20]:
@@ -45,12 +47,11 @@ def main():
     return 1 if wrong else 0
 
 
-def soak(arguments, folder, real, proxy):
+def soak(arguments, folder, real, proxy, brigade):
     """Fills, runs and compares; what is wrong."""
     client = real.client()
     for bucket in (SOURCE, TARGET):
         make_bucket(client, bucket)
-    brigade = Brigade(folder)
     begun = time.monotonic()
     fill(real, brigade, folder, arguments.objects)
     say(f"filled in {time.monotonic() - begun:.0f} s")

@@ -60,6 +60,7 @@ class Round:
         self._wanted = self._chance.randrange(5, 16)
         self._prefix = f"round-{number:03}/"
         self._blocked = 0
+        self._is_complete = False
         self._begun = time.monotonic()
         self.kills, self.complaints = [], []
         self.rows = self.again = self.allowed = 0
@@ -102,6 +103,8 @@ class Round:
                     kind = self._damage(job)
                     command = ["resume", job]
                 self.kills.append(Kill(moment, kind, lived, is_slow))
+                if self._is_complete:
+                    break
                 if len(self.kills) == self._wanted:
                     self._slow(False)
                 if time.monotonic() > ends_at + 60:
@@ -212,7 +215,8 @@ class Round:
             self.complaints.append(f"status after a kill: {status.stderr.strip()[-300:]}")
             return "nothing"
         done = status.json["ProgressSummary"]["NumberOfTasksSucceeded"]
-        may_cut = self._kind != "large" and done > 0 and status.json["Status"] != "Complete"
+        self._is_complete = status.json["Status"] == "Complete"
+        may_cut = self._kind != "large" and done > 0 and not self._is_complete
         kind = damage.draw(self._chance, may_cut)
         damage.inflict(kind, journal, self._chance)
         return kind

@@ -42,7 +42,11 @@ struct ConcurrencyPilot {
 
     private func read(_ window: inout ConcurrencyWindow?) {
         guard let (before, cuts) = window.map({ ($0.limit, $0.cuts) }) else { return }
-        window?.read(reading)
+        if let pacer, pacer.holdsRequestsBack {
+            window?.hold(reading)
+        } else {
+            window?.read(reading)
+        }
         guard let window else { return }
         if window.cuts != cuts { throttles.beginPeriod() }
         if window.limit != before { follow(window.limit) }

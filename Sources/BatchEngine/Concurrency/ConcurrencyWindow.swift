@@ -68,17 +68,28 @@ struct ConcurrencyWindow: Sendable {
         (last, start, measurementStart) = (now, now, now)
     }
 
-    /// Other levels are allowed from now on: the search goes on from what is nearest.
+    /// Other levels are allowed from now on: the search begins anew at what is nearest.
     mutating func allow(limitMax: Int, _ now: Reading) {
         precondition(limitMax > 0, "a window without a copy")
         self.limitMax = limitMax
         last = now
         restsUntil = 0
-        search.forgetRejections()
-        if stage == .trial { baseRate = nil }
+        search = LevelSearch()
+        baseRate = nil
         base = min(base, limitMax)
         go(to: base, .base)
         (start, measurementStart) = (now, now)
+    }
+
+    /// Takes a reading while something else than the number of copies sets their rate, which says
+    /// nothing about the number: it stays, and what is being measured begins anew.
+    mutating func hold(_ now: Reading) {
+        last = now
+        base = max(base, limit)
+        baseRate = nil
+        restsUntil = now.seconds + 0.5
+        go(to: base, .base)
+        measurementStart = now
     }
 
     /// Takes a reading; `limit` may be another one afterwards.

@@ -46,6 +46,6 @@ extension RequestLimits {
     init(_ tuning: RunTuning) {
         self.init(
             requestsPerSecond: tuning.requestsPerSecondMax,
-            bytesPerSecond: tuning.bytesPerSecondMax.map(Double.init))
+            bytesPerSecond: tuning.bytesPerSecondMax.map { Double($0) })
     }
 }

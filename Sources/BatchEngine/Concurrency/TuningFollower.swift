@@ -21,13 +21,9 @@ struct TuningFollower {
                     tuning.look()
                 }
             }
-            var seen: [UInt8]?
             for await _ in tuning.looks {
                 // A file that cannot be read is looked at again.
-                guard let bytes = try? directory.readTuning(), bytes != seen else { continue }
-                seen = bytes
-                guard let wanted = try? JSONDecoder().decode(RunTuning.self, from: Data(bytes)),
-                    wanted.problem == nil
+                guard let wanted = try? RunTuning.read(of: directory), wanted != tuning.current
                 else { continue }
                 tuning.change(wanted)
                 surroundings.logger.debug(
@@ -41,5 +37,17 @@ struct TuningFollower {
             }
             group.cancelAll()
         }
+    }
+}
+
+extension RunTuning {
+    /// What somebody has tuned the job to since its settings were written; nil when that is
+    /// nothing, or nothing that a run can go by: a damaged file must not keep a job from running.
+    static func read(of directory: JobDirectory) throws -> RunTuning? {
+        guard let bytes = try directory.readTuning(),
+            let tuning = try? JSONDecoder().decode(RunTuning.self, from: Data(bytes)),
+            tuning.problem == nil
+        else { return nil }
+        return tuning
     }
 }

@@ -31,6 +31,8 @@ final class CarefulCopier {
         _ send: nonisolated(nonsending) (_ onCondition: Bool) async -> S3Reply
     ) async -> CopyResult {
         do throws(CopyInterruption) {
+            // Nothing was there a moment ago: then a refusal may be for what this very row made.
+            let hasAsked = plan.skipIdentical || !care.support.isKept
             if let outcome = try await destination.outcome(of: task, source) {
                 return .outcome(outcome)
             }
@@ -53,7 +55,7 @@ final class CarefulCopier {
             if !plan.hasSourceConditions { care.support.noteKept() }
             let outcome = try await destination.outcome(
                 ofRefused: task, source, attempts: reply.attempts,
-                tried: reply.attempts > 1 ? care.uptime() - start : nil)
+                tried: reply.attempts > 1 || hasAsked ? care.uptime() - start : nil)
             return outcome.map { .outcome($0) } ?? Self.result(of: failure, reply, task)
         } catch {
             return error.result

@@ -25,23 +25,10 @@ struct ContentInquiry {
         let answer = await head(place, withChecksums)
         guard var failure = answer.failure else { return answer.value }
         if failure.httpStatus == 404 { return nil }
-        if failure.httpStatus == 403 { try await refuseIfBlocked(place) }
         failure.message =
             "What the destination has could not be asked (HeadObject: s3:GetObject, s3:ListBucket"
             + " on it): " + failure.message
         throw CopyInterruption(failure, attempts: answer.attempts)
-    }
-
-    /// The answer to a HEAD has no code: credentials that are wrong look like a permission that is
-    /// missing. The answer to a GET tells them apart; of the object it asks for one byte.
-    nonisolated(nonsending) private func refuseIfBlocked(
-        _ place: ObjectAddress
-    ) async throws(CopyInterruption) {
-        let answer = await client.getObject(
-            place, range: 0..<1, headers: plan.headers.everyRequest(), using: exchange)
-        guard let failure = answer.failure else { return }
-        let refusal = CopyInterruption(failure, attempts: answer.attempts)
-        guard case .outcome = refusal.result else { throw refusal }
     }
 
     /// The source of a copy, of that version where one is given; the reason when it cannot be

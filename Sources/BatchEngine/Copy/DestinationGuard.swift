@@ -32,8 +32,8 @@ struct DestinationGuard {
     }
 
     /// What a refusal of a copy on condition means; nil when the condition was another one, on the
-    /// source. `tried` is how long ago this run sent the request first, if it did so more than
-    /// once.
+    /// source. `tried` is how long ago this run sent the request first, where the store may have
+    /// got it more than once.
     nonisolated(nonsending) func outcome(
         ofRefused task: CopyTask, _ source: KnownSource, attempts: Int, tried: Duration?
     ) async throws(CopyInterruption) -> TaskOutcome? {

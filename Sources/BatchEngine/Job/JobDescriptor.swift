@@ -31,9 +31,21 @@ package struct JobDescriptor: Sendable {
     package var retryJobPath: String { directory.retryJobPath }
     /// What `brigade run` needs to run the rows that failed.
     package var retryArguments: [String] {
-        directory.hasRetryRules
-            ? [retryJobPath, "--replication-configuration", directory.retryRulesPath]
-            : [retryJobPath]
+        let rules =
+            directory.hasRetryRules
+            ? ["--replication-configuration", directory.retryRulesPath] : []
+        return [retryJobPath] + rules + careArguments
+    }
+
+    /// What a document has no member for: without it a retry would overwrite what the job did not.
+    private var careArguments: [String] {
+        var arguments: [String] = []
+        if settings.ifNoneMatch { arguments.append("--if-none-match") }
+        if settings.skipIdentical { arguments.append("--skip-identical") }
+        if let verification = settings.verification {
+            arguments += ["--verify", verification.rawValue]
+        }
+        return arguments
     }
 
     /// Whether `brigade resume` has something to do.

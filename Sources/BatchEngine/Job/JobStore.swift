@@ -85,9 +85,7 @@ package struct JobStore: Sendable {
         let document = String(decoding: try directory.readDocument(), as: UTF8.self)
         var settings = try JSONDecoder().decode(
             RunSettings.self, from: Data(try directory.readSettings()))
-        if let tuning = try directory.readTuning() {
-            settings.tuning = try JSONDecoder().decode(RunTuning.self, from: Data(tuning))
-        }
+        if let tuning = try RunTuning.read(of: directory) { settings.tuning = tuning }
         let replay = try JournalReplay(try directory.openJournal(.readOnly))
         let status = replay.status.flatMap { JobStatus(rawValue: $0.status) } ?? .new
         return JobDescriptor(

@@ -21,16 +21,10 @@ enum OutageCause: Sendable, Equatable {
         case .transport(let code) where code.mayPass: self = .unavailable
         case .transient: self = .unavailable
         case .throttled: self = .throttling
-        case .expiredCredentials: self = .credentials
         case .clockSkew: self = .clock
-        case .job where Self.credentialsCodes.contains(failure.code): self = .credentials
-        default: return nil
+        default:
+            guard failure.isAboutSigning else { return nil }
+            self = .credentials
         }
     }
-
-    /// Codes of a store that does not know, or no longer trusts, who signed; and the client's own
-    /// for credentials that cannot be had.
-    private static let credentialsCodes: Set = [
-        "InvalidAccessKeyId", "SignatureDoesNotMatch", "CredentialsNotFound",
-    ]
 }

@@ -10,14 +10,18 @@ import S3Client
 ///
 /// An object that fails by itself is told from a store that fails by what else is answered:
 ///
-/// - While other calls get answers, failures are their objects' own.
+/// - While other calls get answers between the attempts of one, its failures are its object's own.
 /// - When none does, a question that has nothing to do with any object decides (HeadBucket).
 /// - When `Limits.outageCalls` calls in a row have failed, none answered between them, it is the
 ///   store, whatever it says to that question: some answer it and can copy nothing.
 struct StoreOutage: Sendable {
-    /// Failures without an answer between them.
+    /// Failures with no answers between them, or next to none: requests that were sent before a
+    /// store went away may be answered long after.
     fileprivate struct Silence {
-        var since: Duration
+        let number: Int
+        let since: Duration
+        /// Answers when it began.
+        let answers: UInt64
         var failures = 0
         var calls = 0
         /// No such question before this time: one is under way, or was answered.
@@ -30,12 +34,19 @@ struct StoreOutage: Sendable {
         case own
         /// It comes back as one that waits.
         case wait
+        /// It tries once more.
+        case again
         /// It tries again after that time; its failure counts for nothing.
         case pause(milliseconds: Int)
+        /// It asks again what to do, without having tried anything: what becomes of others tells.
+        case hold
         /// It asks something that every store answers, and brings the answer to `asked`.
         case ask
         /// The failure is its object's own.
         case blame
+        /// The failure is the store's, for which nobody waits.
+        case refuse
+        /// Nobody waits any longer.
         case end
     }
 
@@ -51,8 +62,11 @@ struct StoreOutage: Sendable {
     /// Whether a store that has never answered is waited for.
     private let waitsFromStart: Bool
     private var silence: Silence?
-    private var answersSeen: UInt64 = 0
-    private(set) var pause: StorePause?
+    private var silences = 0
+    private var outages = 0
+    private(set) var pause: StorePause? {
+        didSet { if oldValue == nil, pause != nil { outages += 1 } }
+    }
 
     /// - Parameters:
     ///   - giveUpAfter: how long without an answer the store is waited for.
@@ -67,32 +81,43 @@ struct StoreOutage: Sendable {
     /// - Parameters:
     ///   - failure: what it brought.
     ///   - isFinal: whether the call would give up by itself.
+    ///   - isHeld: whether it is asked about once more.
     ///   - mark: the call's.
     ///   - moment: what is known at this time.
     /// - Returns: what the call does.
     mutating func failed(
-        _ failure: S3Failure, isFinal: Bool, _ mark: inout CallMark, _ moment: OutageMoment
+        _ failure: S3Failure, isFinal: Bool, isHeld: Bool = false, _ mark: inout CallMark,
+        _ moment: OutageMoment
     ) -> Step {
         let isProbe = mark.isProbe
         leave(&mark)
         guard let cause = OutageCause(failure) else { return .own }
-        let (silence, isAnswered) = note(&mark, moment)
+        let (silence, isAnswered) = note(&mark, moment, isHeld: isHeld)
         guard
             moment.answers > 0 || cause == .throttling || (waitsFromStart && cause == .unavailable)
-        else { return .own }
+        else {
+            // A call that is used up blames no object for a store that has never said anything.
+            return cause == .unavailable && isFinal ? .ask : .own
+        }
         guard moment.now - silence.since < giveUpAfter else { return .end }
         if pause != nil {
             return isProbe ? probeFailed(failure, cause, moment) : .wait
+        }
+        if mark.outages != outages {
+            // What failed in an outage, before anybody knew that it was one, counts for nothing.
+            mark.outages = outages
+            return .pause(milliseconds: Int(100 * moment.random))
         }
         switch cause {
         case .throttling: return .own
         case .credentials, .clock:
             guard isFinal else { return .own }
-            if isAnswered || mark.refusals == 0 { return refused(&mark, moment) }
+            if isAnswered || mark.refusals == 0 { return refused(failure, &mark, moment) }
             mark.refusals = 0
         case .unavailable:
-            guard isFinal || silence.isLong(moment.now) else { return .own }
             if isAnswered { return .own }
+            guard silence.isLong(moment.now) else { return isFinal ? .hold : .own }
+            guard isFinal || silence.failures >= Limits.outageFailures else { return .own }
             if silence.calls < Limits.outageCalls {
                 guard isFinal || silence.quietUntil <= moment.now else { return .own }
                 self.silence?.quietUntil = moment.now + .seconds(Limits.outageQuietSeconds)
@@ -105,13 +130,18 @@ struct StoreOutage: Sendable {
 
     /// The question of a call with that failure was answered, or was not.
     mutating func asked(
-        isAnswered: Bool, _ failure: S3Failure, _ moment: OutageMoment
+        isAnswered: Bool, _ failure: S3Failure, isFinal: Bool, _ mark: inout CallMark,
+        _ moment: OutageMoment
     ) -> Step {
         if isAnswered {
             pause = nil
             silence?.quietUntil = moment.now + .seconds(Limits.outageQuietSeconds)
-            return .own
+            // The store may have come back between the call's last attempt and the question.
+            guard isFinal, !mark.isLastChance, (silence?.calls ?? 0) > 1 else { return .own }
+            mark.isLastChance = true
+            return .again
         }
+        if moment.answers == 0, !waitsFromStart { return .refuse }
         if pause == nil { pause = StorePause(.unavailable, failure, moment) }
         return .wait
     }
@@ -144,22 +174,28 @@ struct StoreOutage: Sendable {
         mark.isProbe = false
     }
 
-    /// Counts the failure. Whether any call was answered since this one failed first.
+    /// Counts the failure. Whether any call was answered since this one failed before.
     private mutating func note(
-        _ mark: inout CallMark, _ moment: OutageMoment
+        _ mark: inout CallMark, _ moment: OutageMoment, isHeld: Bool
     ) -> (silence: Silence, isAnswered: Bool) {
-        if moment.answers != answersSeen {
-            answersSeen = moment.answers
-            silence = nil
+        if let silence, silence.isOver(moment.answers) {
+            // Before its first answer the store was away too, though nobody waited for it.
+            if silence.answers == 0 { outages += 1 }
+            self.silence = nil
         }
-        var silence = silence ?? Silence(since: moment.now)
-        silence.failures += 1
-        if mark.answersAtLastFailure != moment.answers { silence.calls += 1 }
+        var silence = silence ?? begin(moment)
+        if !isHeld { silence.failures += 1 }
+        let isNew = mark.silence != silence.number
+        if isNew { silence.calls += 1 }
         self.silence = silence
-        let first = mark.answersAtFirstFailure ?? moment.answers
-        mark.answersAtFirstFailure = first
-        mark.answersAtLastFailure = moment.answers
-        return (silence, first != moment.answers)
+        defer { mark.silence = silence.number }
+        mark.outages = mark.outages ?? outages
+        return (silence, isNew && mark.silence != nil)
+    }
+
+    private mutating func begin(_ moment: OutageMoment) -> Silence {
+        silences += 1
+        return Silence(number: silences, since: moment.now, answers: moment.answers)
     }
 
     private mutating func probeFailed(
@@ -177,17 +213,28 @@ struct StoreOutage: Sendable {
 
     /// The store refused this call's credentials once, or while it answered others: they may be
     /// about to change for all, or it is something about this object.
-    private func refused(_ mark: inout CallMark, _ moment: OutageMoment) -> Step {
+    private func refused(
+        _ failure: S3Failure, _ mark: inout CallMark, _ moment: OutageMoment
+    ) -> Step {
         mark.refusals += 1
-        mark.answersAtFirstFailure = moment.answers
-        guard mark.refusals < Limits.refusalsMax else { return .blame }
+        guard mark.refusals < Limits.refusalsMax else {
+            // A signature is over the object's name too, which a store may understand differently.
+            return failure.code == "SignatureDoesNotMatch" ? .blame : .own
+        }
         return .pause(milliseconds: Int(Double(500 << mark.refusals) * moment.random))
     }
 }
 
 extension StoreOutage.Silence {
-    /// Whether so much has failed for so long that it may be the store.
+    /// Whether so much was answered since it began that the store must be there.
+    fileprivate func isOver(_ answers: UInt64) -> Bool {
+        let share = UInt64(Limits.outageFailuresPerAnswer)
+        // The count may step back by a few.
+        return answers != self.answers && (answers &- self.answers) &* share >= UInt64(failures)
+    }
+
+    /// Whether it is so long that it may be the store.
     fileprivate func isLong(_ now: Duration) -> Bool {
-        failures >= Limits.outageFailures && now - since >= .seconds(Limits.outageSeconds)
+        now - since >= .seconds(Limits.outageSeconds)
     }
 }

@@ -81,28 +81,38 @@ package final class StorePatience: CallPatience {
         // A refusal of the object's own is an answer: the store is there.
         if OutageCause(failure) == nil, failure.httpStatus != 0 { noteAnswer() }
         guard excusesThrottling else { return .asDecided }
-        let moment = self.moment()
-        var step = change {
-            $0.failed(failure, isFinal: decision == .giveUp, &mark, moment)
+        var step = judge(failure, decision, &mark, isHeld: false)
+        while step == .hold {
+            try await clock.sleep(Limits.outageHoldMilliseconds)
+            step = judge(failure, decision, &mark, isHeld: true)
         }
         if step == .ask {
             let isAnswered = await ask()
             try Task.checkCancellation()
             let moment = self.moment()
-            step = change { $0.asked(isAnswered: isAnswered, failure, moment) }
+            step = change {
+                $0.asked(
+                    isAnswered: isAnswered, failure, isFinal: decision == .giveUp, &mark, moment)
+            }
         }
         switch step {
-        case .own, .ask:
+        case .own, .ask, .hold:
             guard case .retry = decision, failure.kind != .throttled else { return .asDecided }
             return try await waitForToken() ? .asDecided : .excused(afterMilliseconds: 0)
         case .wait:
             return .excused(afterMilliseconds: 0)
+        case .again:
+            return .again
         case .pause(let milliseconds):
             return .excused(afterMilliseconds: milliseconds)
         case .blame:
             var own = failure
             own.kind = .task
             return .ends(own)
+        case .refuse:
+            var final = failure
+            final.kind = .waitedOut
+            return .ends(final)
         case .end:
             return .ends(waitedOut(failure))
         }
@@ -151,6 +161,15 @@ package final class StorePatience: CallPatience {
         }
         watcher?.yield()
         return result
+    }
+
+    private func judge(
+        _ failure: S3Failure, _ decision: RetryDecision, _ mark: inout CallMark, isHeld: Bool
+    ) -> StoreOutage.Step {
+        let moment = self.moment()
+        return change {
+            $0.failed(failure, isFinal: decision == .giveUp, isHeld: isHeld, &mark, moment)
+        }
     }
 
     private func moment() -> OutageMoment {

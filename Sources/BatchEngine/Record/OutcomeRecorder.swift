@@ -18,6 +18,7 @@ final class OutcomeRecorder: Sendable {
     }
 
     private let state = Mutex(State())
+    private let denials = Mutex(DenialCount())
     private let board: ProgressBoard
     private let threshold: FailureThreshold
     private let control: RunControl
@@ -89,7 +90,7 @@ final class OutcomeRecorder: Sendable {
                 "line": "\(line)", "status": "\(failure.httpStatus)",
                 "code": "\(failure.errorCode)", "attempts": "\(failure.attempts)",
             ])
-        judge()
+        judge(failure)
     }
 
     /// Asks for a commit now.
@@ -115,8 +116,12 @@ final class OutcomeRecorder: Sendable {
     /// Told whether what it recorded is in the journal.
     typealias DurabilityWaiter = CheckedContinuation<Bool, Never>
 
-    private func judge() {
+    private func judge(_ failure: TaskFailure) {
         let now = board.snapshot()
+        let isDenied = denials.withLock { $0.note(failure, succeeded: now.succeeded) }
+        if isDenied, threshold.percent < 100 {
+            control.stop(.failed(MissingPermission.failure(failure)))
+        }
         if threshold.isExceeded(succeeded: now.succeeded, failed: now.failed) {
             control.stop(.failed(threshold.failure))
         }

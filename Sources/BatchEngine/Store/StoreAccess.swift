@@ -72,7 +72,8 @@ package final class StoreAccess: Sendable {
         if let request, let sts {
             let caller = S3Client(
                 endpoint: sts, credentials: credentials, transport: loops[0], policy: policy)
-            credentials = S3ClientConfiguration.roleCredentials(request, sts: caller)
+            credentials = S3ClientConfiguration.roleCredentials(
+                request, sts: caller, of: credentials)
         }
         let patience = StorePatience(giveUpSeconds: settings.giveUpAfterSeconds)
         let pacer = StorePacer(

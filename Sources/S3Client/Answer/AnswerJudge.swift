@@ -64,6 +64,9 @@ enum AnswerJudge {
         }
         // An answer to HEAD has no body to say so, and a 503 of S3 mostly asks for fewer requests.
         if exchange.method == .head, exchange.status == 503 { kind = .throttled }
+        // The region is right, and the bucket is elsewhere for a while: as AWS answers for one that
+        // is new, until its name has gone round (S3 User Guide, "Request redirection").
+        if exchange.status == 307, named == region { kind = .transient }
         var failure = S3Failure(
             kind: kind, httpStatus: exchange.status, code: code, message: message,
             requestID: exchange.header("x-amz-request-id") ?? tree?.value("RequestId"),

@@ -27,7 +27,7 @@ package struct S3Failure: Swift.Error, Sendable, Equatable {
         case job
         /// This object's own failure.
         case task
-        /// The store has served nobody for as long as anybody would wait.
+        /// The store serves nobody, and nobody waits, or waits any longer.
         case waitedOut
     }
 
@@ -62,4 +62,19 @@ package struct S3Failure: Swift.Error, Sendable, Equatable {
         self.region = region
         self.retryAfterMilliseconds = retryAfterMilliseconds
     }
+
+    /// Whether the store did not accept who signed the request, or when: so it answers whatever is
+    /// asked, until credentials or clock are mended. The client's own code is among them, for
+    /// credentials that cannot be had.
+    package var isAboutSigning: Bool {
+        switch kind {
+        case .expiredCredentials, .clockSkew: true
+        case .job: Self.signingCodes.contains(code)
+        default: false
+        }
+    }
+
+    private static let signingCodes: Set = [
+        "InvalidAccessKeyId", "SignatureDoesNotMatch", "CredentialsNotFound",
+    ]
 }

@@ -33,13 +33,15 @@ extension S3ClientConfiguration {
     ///   - request: which role, under which session name.
     ///   - sts: a client of the STS endpoint, signing with the credentials that may assume the
     ///   role.
+    ///   - caller: those credentials.
     ///   - surroundings: the clock.
     /// - Returns: credentials that are renewed as long as they are used.
     package static func roleCredentials(
-        _ request: RoleRequest, sts: S3Client, surroundings: ClientSurroundings = .system
+        _ request: RoleRequest, sts: S3Client, of caller: any CredentialsProvider,
+        surroundings: ClientSurroundings = .system
     ) -> RenewedCredentials {
         let call = RoleCall(
-            request: request, sts: sts, surroundings: surroundings,
+            request: request, sts: sts, caller: caller, surroundings: surroundings,
             way: "; or run with --no-assume-role")
         return RenewedCredentials(surroundings: surroundings) { try await call.session() }
     }

@@ -26,8 +26,8 @@ struct CredentialsRenewal: Sendable {
         self.session = session
     }
 
-    /// The session, if nothing has to be thought about before it is renewed.
-    var settled: CredentialsSession? { session }
+    /// The session at hand, whether or not it is still good.
+    var current: CredentialsSession? { session }
 
     /// A task needs credentials at this time (seconds since 1970-01-01 UTC, as all here).
     mutating func next(at now: Int) -> Step {

@@ -74,7 +74,7 @@ struct LoginCall: Sendable {
         _ old: SourceJSON
     ) async throws -> CredentialsSession {
         let key = try ProofKey(pem: old.text("dpopKey") ?? "")
-        let base = SignOnCall.base(login.url, "\(region).signin.aws.amazon.com")
+        let base = SignOnCall.base(login.url, Self.host(region))
         let url = base + "/v1/token"
         var request = try PlainRequest(url)
         request.method = .post
@@ -109,6 +109,18 @@ struct LoginCall: Sendable {
         let session = try session(file)
         try? sources.replaceFile(path, try file.bytes())
         return session
+    }
+
+    /// AWS's own host in a region (botocore, `data/signin/…/endpoint-rule-set-1.json`).
+    static func host(_ region: String) -> String {
+        let suffixes = [
+            ("cn-", "amazonaws.cn"), ("us-gov-", "amazonaws-us-gov.com"),
+            ("us-iso-", "c2shome.ic.gov"), ("us-isob-", "sc2shome.sgov.gov"),
+            ("us-isof-", "csphome.hci.ic.gov"), ("eu-isoe-", "csphome.adc-e.uk"),
+            ("eusc-", "amazonaws-eusc.eu"),
+        ]
+        let suffix = suffixes.first { region.hasPrefix($0.0) }?.1 ?? "aws.amazon.com"
+        return "\(region).signin.\(suffix)"
     }
 
     /// A name that no other request has: 128 random bits.

@@ -33,7 +33,7 @@ package final class RenewedCredentials: CredentialsProvider {
     }
 
     package var atHand: Credentials? {
-        guard let session = state.withLock({ $0.renewal.settled }) else { return nil }
+        guard let session = state.withLock({ $0.renewal.current }) else { return nil }
         // Most have no end, and need no look at the clock.
         guard session.renewAt == Int.max || epochSeconds() < session.renewAt else { return nil }
         return session.credentials

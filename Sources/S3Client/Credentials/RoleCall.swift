@@ -5,21 +5,32 @@ import BatchModel
 
 /// One AssumeRole call with its retries.
 struct RoleCall: Sendable {
+    /// What STS says to keys that it does not know (AWS STS API Reference, "Common Error Types").
+    private static let unknownCallerCodes: Set = [
+        "InvalidAccessKeyId", "InvalidClientTokenId", "SignatureDoesNotMatch",
+        "UnrecognizedClientException",
+    ]
+
     let request: RoleRequest
     /// Signs with the credentials that may assume the role.
     let sts: S3Client
+    /// Those credentials, where they may be looked for again.
+    var caller: (any CredentialsProvider)?
     let surroundings: ClientSurroundings
     /// What to do besides, when the role cannot be assumed; the end of a sentence.
     let way: String
 
     /// - Throws: `S3ClientError` naming the role, the place and what to do; `CancellationError`.
     nonisolated(nonsending) func session() async throws -> CredentialsSession {
+        let used = try await caller?.credentials()
         let exchange = S3Exchange()
-        exchange.method = .post
-        exchange.headers.append("content-type", STSForm.contentType)
-        exchange.body = request.form
-        let reply = await sts.send(exchange, .assumeRole)
-        if let failure = reply.failure {
+        var failure = await send(exchange)
+        if let refused = failure, Self.unknownCallerCodes.contains(refused.code), let used {
+            // Keys that were replaced in their file are unknown to STS, and not expired.
+            try await caller?.refresh(replacing: used)
+            failure = await send(exchange)
+        }
+        if let failure {
             if failure.kind == .cancelled { throw CancellationError() }
             throw refusal(failure)
         }
@@ -31,6 +42,14 @@ struct RoleCall: Sendable {
         } catch {
             throw unusable(error)
         }
+    }
+
+    nonisolated(nonsending) private func send(_ exchange: S3Exchange) async -> S3Failure? {
+        exchange.reset()
+        exchange.method = .post
+        exchange.headers.append("content-type", STSForm.contentType)
+        exchange.body = request.form
+        return await sts.send(exchange, .assumeRole).failure
     }
 
     /// The sentence about a call that failed.

@@ -26,9 +26,7 @@ struct SignOnCall: Sendable {
         do {
             exchange = try await caller.send(request, judge: JSONAnswer.failure)
         } catch let failure as S3Failure {
-            let way =
-                failure.httpStatus == 401
-                ? " \(advice.prefix(1).uppercased() + advice.dropFirst())" : ""
+            let way = failure.httpStatus == 401 ? "; \(advice)" : ""
             throw problem(
                 "single sign-on at \(request.place) gave no credentials of the role "
                     + "\(profile.roleName) in the account \(profile.accountID): \(failure.code) "

@@ -19,6 +19,12 @@ package enum PaceScope: Sendable, Equatable {
         return ours == bucket && key.starts(with: prefix)
     }
 
+    /// Whether all requests of the other are among its own.
+    func covers(_ other: PaceScope) -> Bool {
+        guard case .keys(let bucket, let prefix) = other else { return self == other }
+        return covers(bucket: bucket, key: prefix)
+    }
+
     /// The prefix one '/' shorter; nil when it is empty.
     var parent: PaceScope? {
         guard case .keys(let bucket, let prefix) = self, !prefix.isEmpty else { return nil }

@@ -42,7 +42,12 @@ struct PaceTable: Sendable {
     private static let watchSeconds = 3.0
     private static let watchSecondsMax = 10.0
 
+    /// Seconds for which what is throttled at any rate is left to the waits of retries.
+    private static let futileSeconds = 60.0
+
     private(set) var paces: [RequestPace] = []
+    /// What slowing down was of no use for, and until when that is believed.
+    private var futile: [(scope: PaceScope, until: Double)] = []
     private var watches: [Watch] = []
     private var lastID = 0
 
@@ -80,7 +85,7 @@ struct PaceTable: Sendable {
         let isThrottled = note.throttling == .byStore
         guard note.throttling != .byKeyManagement else { return }
         if let place = pace(bucket: note.bucket, key: note.key) {
-            return paces[place].note(throttled: isThrottled, sentAt: note.sentAt, at: now)
+            return tell(place, isThrottled, note.sentAt, now)
         }
         guard let place = watch(note.bucket, isThrottled, now) else { return }
         watches[place].evidence.note(note.key, throttled: isThrottled)
@@ -90,9 +95,7 @@ struct PaceTable: Sendable {
     private mutating func takeForKeyManagement(_ note: Note, _ now: Double) {
         let isThrottled = note.throttling == .byKeyManagement
         if note.throttling == .byStore { return }
-        if let place = keyManagementPace {
-            return paces[place].note(throttled: isThrottled, sentAt: note.sentAt, at: now)
-        }
+        if let place = keyManagementPace { return tell(place, isThrottled, note.sentAt, now) }
         guard let place = watch(nil, isThrottled, now) else { return }
         watches[place].evidence.note([], throttled: isThrottled)
         guard let found = watches[place].evidence.findings(at: now).first else { return }
@@ -133,8 +136,19 @@ struct PaceTable: Sendable {
         watches[place] = Watch(bucket, at: now)
     }
 
+    private mutating func tell(
+        _ place: Int, _ isThrottled: Bool, _ sentAt: Double, _ now: Double
+    ) {
+        paces[place].note(throttled: isThrottled, sentAt: sentAt, at: now)
+        guard paces[place].isFutile else { return }
+        futile.append((paces[place].scope, now + Self.futileSeconds))
+        paces.remove(at: place)
+    }
+
     private mutating func add(_ scope: PaceScope, _ rate: Double, _ now: Double) {
-        guard !paces.contains(where: { $0.scope == scope }) else { return }
+        guard !paces.contains(where: { $0.scope == scope }),
+            !futile.contains(where: { $0.scope.covers(scope) || scope.covers($0.scope) })
+        else { return }
         if paces.count == Self.pacesMax,
             let oldest = paces.indices.min(by: { paces[$0].usedAt < paces[$1].usedAt })
         {
@@ -148,6 +162,7 @@ struct PaceTable: Sendable {
         if paces.contains(where: { $0.isOver(at: now) }) {
             paces.removeAll { $0.isOver(at: now) }
         }
+        if !futile.isEmpty { futile.removeAll { $0.until < now } }
         watches.removeAll { now - $0.throttledAt > Self.watchSeconds }
         for place in watches.indices where now - watches[place].began > Self.watchSecondsMax {
             watches[place] = Watch(watches[place].bucket, at: now)

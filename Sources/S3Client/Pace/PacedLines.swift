@@ -16,6 +16,7 @@ struct PacedLines: Sendable {
         /// Which pace or limit, since another may have taken its place meanwhile.
         fileprivate var id: Int
         fileprivate var place: Double
+        fileprivate var isOfPrefix = false
     }
 
     /// A limit that somebody has set.
@@ -28,6 +29,8 @@ struct PacedLines: Sendable {
     private var requests: Limit?
     private var bytes: Limit?
     private var lastID = 0
+    /// Requests that wait for what concerns all of them, or all of a bucket.
+    private(set) var heldBackCount = 0
 
     var hasLimits: Bool { requests != nil || bytes != nil }
 
@@ -60,6 +63,7 @@ struct PacedLines: Sendable {
 
     /// One more waits for that turn, or one less.
     mutating func countWaiting(_ turn: Turn, by change: Int) {
+        if !turn.isOfPrefix { heldBackCount += change }
         guard turn.line == .keys || turn.line == .keyManagement,
             let place = table.place(ofPace: turn.id)
         else { return }
@@ -85,7 +89,8 @@ struct PacedLines: Sendable {
     private mutating func ask(_ place: Int?, _ line: Line, _ now: Double) -> Turn? {
         guard let place else { return nil }
         let asked = table.withPace(place) { $0.ask(at: now) }
-        return Turn(line: line, id: table.paces[place].id, place: asked)
+        let pace = table.paces[place]
+        return Turn(line: line, id: pace.id, place: asked, isOfPrefix: pace.scope.isPrefix)
     }
 
     private static func ask(

@@ -14,6 +14,7 @@ struct RequestPace: Sendable {
     private var curve: PaceCurve
     private var meter: TurnMeter
     private var excess = ThrottleExcess()
+    private var series = CutSeries()
 
     init(id: Int, scope: PaceScope, rate: Double, at now: Double) {
         self.id = id
@@ -51,6 +52,7 @@ struct RequestPace: Sendable {
     mutating func note(throttled: Bool, sentAt: Double, at now: Double) {
         guard sentAt >= curve.settled else { return }
         guard let share = excess.note(throttled: throttled) else { return }
+        series.noteCut(rate: rate, share: share, at: now)
         curve.cut(by: share, at: now)
         follow(now)
     }
@@ -59,6 +61,9 @@ struct RequestPace: Sendable {
     func isOver(at now: Double) -> Bool {
         (waiting == 0 && curve.isFree(at: now)) || now - usedAt > 60
     }
+
+    /// Whether slowing down was of no use: as large a share is throttled as before.
+    var isFutile: Bool { series.isFutile }
 
     private mutating func follow(_ now: Double) {
         meter.change(rate: curve.rate(at: now), at: now)

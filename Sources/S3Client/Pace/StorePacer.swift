@@ -90,6 +90,12 @@ package final class StorePacer: RequestPacer {
         }
     }
 
+    /// Whether requests wait that could be sent were it not for a limit or a pace of all of them:
+    /// then more copies in flight would bring nothing, and fewer would not be missed.
+    package var holdsRequestsBack: Bool {
+        isPacing && state.withLock { $0.heldBackCount > 0 }
+    }
+
     // MARK: Work on other prefixes
 
     /// Whether any prefix has a pace. Cheap enough to ask for every row.

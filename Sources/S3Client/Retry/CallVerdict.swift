@@ -7,6 +7,8 @@ package enum CallVerdict: Sendable, Equatable {
     case asDecided
     /// It sends again after that wait, and the attempt counts for nothing.
     case excused(afterMilliseconds: Int)
+    /// It sends once more.
+    case again
     /// It ends with that failure.
     case ends(S3Failure)
 }

@@ -75,6 +75,11 @@ package struct RetryState: Sendable {
         (hasRefreshed, hasCorrectedClock, hasRetriedDamage) = (false, false, false)
     }
 
+    /// Lets the call try once more.
+    package mutating func excuseLast() {
+        excused += 1
+    }
+
     /// Failed attempts that count.
     private var counted: Int { failures - excused }
 

@@ -11,8 +11,6 @@ final class CurlMulti {
     let multi: UnsafeMutableRawPointer
     /// Transfers in flight, each knowing its place.
     private var active: [CurlTransfer] = []
-    /// The loop's time at its last tick (milliseconds, monotonic).
-    private var now = 0
     /// Handles to use again, the one used last on top.
     private var idle: [CurlTransfer] = []
 
@@ -39,8 +37,9 @@ final class CurlMulti {
     /// Whether a transfer is under way.
     var isBusy: Bool { !active.isEmpty }
 
-    /// Starts a transfer; its task is resumed by `perform`, `cancel` or here.
-    func start(_ exchange: S3Exchange, to origin: HTTPOrigin) {
+    /// Starts a transfer; its task is resumed by `perform`, `cancel` or here. The time is the
+    /// loop's (milliseconds, monotonic).
+    func start(_ exchange: S3Exchange, to origin: HTTPOrigin, at now: Int) {
         guard let transfer = idle.popLast() ?? CurlTransfer(configuration) else {
             return exchange.arrive(TransportFailure(.couldNotConnect, "libcurl has no memory"))
         }
@@ -80,7 +79,6 @@ final class CurlMulti {
 
     /// Ends the transfers that take too long; called once a tick.
     func endOverdue(at now: Int) {
-        self.now = now
         // Ending one changes the order of those in flight.
         let overdue = active.filter { $0.endsOverdue(at: now) }
         for transfer in overdue { finish(transfer) }

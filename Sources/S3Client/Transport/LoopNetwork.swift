@@ -43,7 +43,7 @@ final class LoopNetwork {
         if direct.routes.isDirect(origin) {
             direct.start(exchange, to: origin)
         } else {
-            curl.start(exchange, to: origin)
+            curl.start(exchange, to: origin, at: direct.now)
         }
         cancelIfWanted(exchange)
     }

@@ -104,6 +104,47 @@ import Testing
         #expect(LoadSimulation.run(store, from: 17, to: 30).rate > 0.9 * 8_533)
     }
 
+    @Test("the level stays while something else sets the rate, and is looked for again then")
+    func held() {
+        var reading = ConcurrencyWindow.Reading(answered: 0, throttled: 0, seconds: 0)
+        var window = ConcurrencyWindow(startingAt: 64, limitMax: 1_024, reading)
+        for _ in 0..<1_000 {
+            reading.answered += 8
+            reading.seconds += 0.02
+            window.hold(reading)
+        }
+        #expect(window.limit == 64)
+        // Without the limit every copy takes 30 ms.
+        for _ in 0..<200 {
+            reading.answered += UInt64(Double(window.limit) * 0.02 / 0.03)
+            reading.seconds += 0.02
+            window.read(reading)
+        }
+        #expect(window.limit > 512)
+    }
+
+    @Test("another most is kept to at once, and used when it is more")
+    func allowed() {
+        var reading = ConcurrencyWindow.Reading(answered: 0, throttled: 0, seconds: 0)
+        var window = ConcurrencyWindow(startingAt: 64, limitMax: 128, reading)
+        func run() {
+            for _ in 0..<300 {
+                reading.answered += UInt64(Double(window.limit) * 0.02 / 0.03)
+                reading.seconds += 0.02
+                window.read(reading)
+            }
+        }
+        run()
+        #expect(window.limit > 100)
+        window.allow(limitMax: 10, reading)
+        #expect(window.limit == 10)
+        run()
+        #expect(window.limit <= 10)
+        window.allow(limitMax: 1_024, reading)
+        run()
+        #expect(window.limit > 512)
+    }
+
     @Test("the level is never above the most, nor below one", arguments: [1, 2, 3, 100])
     func bounds(limitMax: Int) {
         var window = ConcurrencyWindow(

@@ -47,6 +47,40 @@ import Testing
         #expect(job.isUnfinished)
     }
 
+    @Test func `a job is tuned until its settings are written anew`() throws {
+        let id = JobID.random()
+        let directory = try create(id, at: 1_000)
+        var tuning = try jobs.job(id).settings.tuning
+        tuning.requestsPerSecondMax = 12.5
+        tuning.concurrency = .automatic
+        try jobs.tune(try jobs.job(id), to: tuning)
+        let tuned = try jobs.job(id).settings
+        #expect(tuned.tuning == tuning)
+        #expect(tuned.requestsPerSecondMax == 12.5)
+        var settings = tuned
+        settings.requestsPerSecondMax = nil
+        try jobs.save(settings, in: directory)
+        #expect(try jobs.job(id).settings == settings)
+        #expect(try directory.readTuning() == nil)
+    }
+
+    @Test("a damaged tuning is none", arguments: ["", "{", "[]", #"{"concurrency":0}"#])
+    func damagedTuning(text: String) throws {
+        let id = JobID.random()
+        let directory = try create(id, at: 1_000)
+        try directory.writeTuning(Array(text.utf8))
+        #expect(try jobs.job(id).settings.concurrency == .fixed(7))
+    }
+
+    @Test func `what no run can go by is not written`() throws {
+        let id = JobID.random()
+        let directory = try create(id, at: 1_000)
+        var tuning = RunTuning()
+        tuning.requestsPerSecondMax = 0
+        #expect(throws: JobFailure.self) { try jobs.tune(try jobs.job(id), to: tuning) }
+        #expect(try directory.readTuning() == nil)
+    }
+
     @Test func `a job says what its journal says last`() throws {
         let id = JobID.random()
         let directory = try create(id, at: 1_000)

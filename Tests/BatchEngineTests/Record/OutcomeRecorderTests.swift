@@ -23,11 +23,23 @@ import Testing
         let control = RunControl()
         let recorder = OutcomeRecorder.make(percent: 50, control: control)
         for row in 0..<999 as Range<UInt64> {
-            await recorder.record(row: row, line: row, .failed(.denied))
+            await recorder.record(row: row, line: row, .failed(.missing))
         }
         #expect(control.stopped == nil)
-        await recorder.record(row: 999, line: 999, .failed(.denied))
+        await recorder.record(row: 999, line: 999, .failed(.missing))
         #expect(control.stopped == .failed(FailureThreshold(percent: 50).failure))
+    }
+
+    @Test func `a run that may do nothing is stopped early, unless failures never stop it`() async {
+        for (percent, isStopped) in [(50, true), (100, false)] {
+            let control = RunControl()
+            let recorder = OutcomeRecorder.make(percent: percent, control: control)
+            for row in 0..<100 as Range<UInt64> {
+                #expect(control.stopped == nil)
+                await recorder.record(row: row, line: row, .failed(.denied))
+            }
+            #expect((control.stopped == .failed(MissingPermission.failure(.denied))) == isStopped)
+        }
     }
 
     @Test func `a worker waits while two batches wait for the disk, and goes on after a commit`()

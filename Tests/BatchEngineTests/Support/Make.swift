@@ -68,6 +68,8 @@ extension CopyTask {
 extension TaskFailure {
     static let denied = TaskFailure(
         httpStatus: 403, errorCode: "AccessDenied", message: "No.", attempts: 1)
+    static let missing = TaskFailure(
+        httpStatus: 404, errorCode: "NoSuchKey", message: "No.", attempts: 1)
 }
 
 extension HeaderBlock {

@@ -36,6 +36,25 @@ import Testing
         #expect(ends.last?.offset == UInt64(Self.mixed(2_500).utf8.count))
     }
 
+    @Test func `a row by itself is the same and keeps nothing else`() async throws {
+        let text = Self.mixed(200)
+        var reader = ManifestReader(source: MemoryManifest(text), fields: [.bucket, .key])
+        let chunk = try #require(try await reader.next())
+        for place in 0..<chunk.count {
+            let row = chunk.row(place)
+            let alone = row.alone
+            #expect(alone.index == row.index && alone.line == row.line)
+            #expect(alone.fileOffset == row.fileOffset && alone.fileLength == row.fileLength)
+            #expect(alone.problem == row.problem)
+            #expect(alone.bucket == row.bucket && alone.key == row.key)
+            #expect(alone.versionID == row.versionID)
+            #expect(alone.withRawLine { Array($0) } == row.withRawLine { Array($0) })
+            #expect(
+                alone.withText(of: .key) { Array($0) } == row.withText(of: .key) { Array($0) })
+            #expect(alone.memoryBytes < 1_024)
+        }
+    }
+
     @Test func `any split of the reads gives the same rows`() async throws {
         let text = Self.mixed(40)
         let whole = try await rows(of: MemoryManifest(text))

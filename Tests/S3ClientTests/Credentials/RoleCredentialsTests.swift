@@ -17,13 +17,14 @@ import Testing
         let world = ClientSurroundings(
             epochSeconds: { now.value },
             sleep: surroundings.make(epochSeconds: 0, random: 0).sleep, random: { 0.5 })
+        let caller =
+            source
+            ?? StaticCredentials(Credentials(accessKeyID: "AKSOURCE", secretAccessKey: "SK"))
         let sts = S3Client(
-            endpoint: try S3Endpoint(region: "eu-west-1", service: .sts),
-            credentials: source
-                ?? StaticCredentials(Credentials(accessKeyID: "AKSOURCE", secretAccessKey: "SK")),
+            endpoint: try S3Endpoint(region: "eu-west-1", service: .sts), credentials: caller,
             transport: transport, surroundings: world)
         return S3ClientConfiguration.roleCredentials(
-            RoleRequest(roleARN: Self.arn, sessionName: "brigade-1"), sts: sts,
+            RoleRequest(roleARN: Self.arn, sessionName: "brigade-1"), sts: sts, of: caller,
             surroundings: world)
     }
 
@@ -209,8 +210,10 @@ import Testing
         #expect(text.contains("AWS_ENDPOINT_URL_STS"))
     }
 
-    @Test("expired credentials of the source are looked for again")
-    func expiredSource() async throws {
+    @Test(
+        "credentials of the source that have expired or were replaced are looked for again",
+        arguments: ["ExpiredToken", "InvalidClientTokenId", "SignatureDoesNotMatch"])
+    func refusedSource(code: String) async throws {
         let file = Mutex("[default]\naws_access_key_id = OLD\naws_secret_access_key = old\n")
         let sources = ConfigurationSources(environment: ["HOME": "/h"]) { path in
             path.hasSuffix("credentials") ? file.withLock { Array($0.utf8) } : nil
@@ -220,8 +223,7 @@ import Testing
         ).credentials(over: ScriptedTransport([.status(500)]))
         file.withLock { $0 = "[default]\naws_access_key_id = NEW\naws_secret_access_key = new\n" }
         let sts = STSTransport([
-            STSTransport.refusal(403, "ExpiredToken", "The security token has expired"),
-            STSTransport.session(1),
+            STSTransport.refusal(403, code, "m"), STSTransport.session(1),
         ])
         _ = try await role(sts, source: source).credentials()
         let keys = sts.seen.map { $0.headers["authorization"]?.contains("Credential=NEW/") }

@@ -38,15 +38,21 @@ struct PacedStore {
         var next = PacedLines.Line.keys
         var exchange = S3Exchange()
         var throttles = 0
-        var wakesAt = 0.0
     }
 
     var lines = PacedLines()
     private(set) var events: [Event] = []
     var limits: [Limit]
+    /// Whether paces are looked for.
+    var isPaced = true
+    /// What it throttles of all requests, whatever their rate.
+    var shareThrottled = 0.0
     private let latency: Double
     private let throttling: PaceTable.Throttling
     private var workers: [Worker] = []
+    /// Who goes on at which millisecond, and which it is.
+    private var due: [Int: [Int]] = [:]
+    private var elapsed = -1
     private var randomState: UInt64 = 7
 
     init(
@@ -65,6 +71,7 @@ struct PacedStore {
             worker.exchange.bucket = Array("bucket".utf8)
             worker.exchange.copyBytes = bytes
             workers.append(worker)
+            wake(workers.count - 1, at: 0)
         }
     }
 
@@ -72,11 +79,12 @@ struct PacedStore {
     mutating func run(from start: Int = 0, seconds: Int) {
         for millisecond in (start * 1_000)..<(seconds * 1_000) {
             let now = Double(millisecond) / 1_000
+            elapsed = millisecond
             for place in limits.indices {
                 let limit = limits[place]
                 limits[place].tokens = min(limit.burst, limit.tokens + limit.rate / 1_000)
             }
-            for place in workers.indices where workers[place].wakesAt <= now { step(place, now) }
+            for place in due.removeValue(forKey: millisecond) ?? [] { step(place, now) }
         }
     }
 
@@ -101,7 +109,7 @@ struct PacedStore {
             stand(place, now)
         case .waiting(let turn):
             let left = lines.secondsLeft(turn, at: now)
-            guard left < 0.001 else { return workers[place].wakesAt = now + min(left, 0.25) }
+            guard left < 0.001 else { return wake(place, at: now + min(left, 0.25)) }
             lines.countWaiting(turn, by: -1)
             stand(place, now)
         case .sent(let isThrottled):
@@ -116,7 +124,7 @@ struct PacedStore {
             guard left >= 0.001 else { continue }
             lines.countWaiting(turn, by: 1)
             workers[place].step = .waiting(turn)
-            workers[place].wakesAt = now + min(left, 0.25)
+            wake(place, at: now + min(left, 0.25))
             return
         }
         exchange.turnSeconds = now
@@ -124,10 +132,11 @@ struct PacedStore {
         let isThrottled = !admits(key)
         events.append(Event(time: now, key: key, isThrottled: isThrottled))
         workers[place].step = .sent(isThrottled: isThrottled)
-        workers[place].wakesAt = now + latency
+        wake(place, at: now + latency)
     }
 
     private mutating func admits(_ key: String) -> Bool {
+        if nextFraction() < shareThrottled { return false }
         guard let place = limits.firstIndex(where: { key.hasPrefix($0.prefix) }) else {
             return true
         }
@@ -138,19 +147,28 @@ struct PacedStore {
 
     private mutating func answer(_ place: Int, _ isThrottled: Bool, _ now: Double) {
         let exchange = workers[place].exchange
+        if isPaced { note(exchange, isThrottled, now) }
+        workers[place].step = .idle
+        workers[place].throttles = isThrottled ? workers[place].throttles + 1 : 0
+        // The waits of RetryPolicy: half a second doubled up to 20 s, any part of it.
+        let doublings = min(workers[place].throttles - 1, 5)
+        let longest = isThrottled ? min(0.5 * Double(1 << doublings), 20) : 0
+        wake(place, at: now + longest * nextFraction())
+    }
+
+    /// The worker goes on then, but not in the millisecond that it is.
+    private mutating func wake(_ place: Int, at time: Double) {
+        let millisecond = max(Int((time * 1_000).rounded(.up)), elapsed + 1)
+        due[millisecond, default: []].append(place)
+    }
+
+    private mutating func note(_ exchange: S3Exchange, _ isThrottled: Bool, _ now: Double) {
         lines.table.take(
             PaceTable.Note(
                 bucket: exchange.bucket, key: exchange.key,
                 usesKeyManagement: exchange.usesKeyManagement,
                 throttling: isThrottled ? throttling : nil, sentAt: exchange.turnSeconds),
             at: now)
-        workers[place].step = .idle
-        workers[place].throttles = isThrottled ? workers[place].throttles + 1 : 0
-        // The waits of RetryPolicy: half a second doubled up to 20 s, any part of it.
-        let doublings = min(workers[place].throttles - 1, 5)
-        let longest = isThrottled ? min(0.5 * Double(1 << doublings), 20) : 0
-        workers[place].wakesAt =
-            now + longest * nextFraction()
     }
 
     /// From 0 up to, not including, 1 (Knuth's MMIX generator).

@@ -8,12 +8,16 @@ import Synchronization
 /// What a client under test did besides sending.
 final class Surroundings: Sendable {
     private let slept = Mutex<[Int]>([])
+    private let jumped = Mutex(0)
+
+    /// Sets the clock forward, or back.
+    func jump(seconds: Int) { jumped.withLock { $0 += seconds } }
 
     var sleeps: [Int] { slept.withLock { $0 } }
 
     func make(epochSeconds: Int, random: Double) -> ClientSurroundings {
         ClientSurroundings(
-            epochSeconds: { epochSeconds },
+            epochSeconds: { epochSeconds + self.jumped.withLock { $0 } },
             sleep: { milliseconds in
                 try Task.checkCancellation()
                 self.slept.withLock { $0.append(milliseconds) }

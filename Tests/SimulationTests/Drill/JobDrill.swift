@@ -60,6 +60,8 @@ struct JobDrill {
                 return
             }
             try job.run()
+            // Whatever kept the store from serving is mended before the next try.
+            job.world.executor.pass(milliseconds: 1_200_000)
         }
         job.store.settle()
         noteRepetitions()

@@ -48,6 +48,7 @@ extension Scenario {
         scenario.versionsOfPage = Int.random(in: 1...8, using: &random)
         scenario.strayMilliseconds = random.chance(50) ? 7_500 : 0
         scenario.attemptsMax = random.chance(20) ? 2 : 10
+        scenario.troubles = StoreTrouble.random(upTo: 2, using: &random)
         // A report that cannot be stored keeps a job from ending.
         scenario.storesReport = !scenario.givesUpEarly && random.chance(30)
         scenario.changesSettings = random.chance(40)

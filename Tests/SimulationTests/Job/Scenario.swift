@@ -20,6 +20,10 @@ struct Scenario {
     var losesTags = false
     /// Times that a request is sent at most.
     var attemptsMax = 10
+    /// Seconds that a store which serves nobody is waited for; nil for as long as anybody would.
+    var giveUpSeconds: Int?
+    /// When the store serves nobody.
+    var troubles: [StoreTrouble] = []
     /// How long after a crash the store may carry out what was on its way; at 0 it does so at once.
     var strayMilliseconds = 0
     /// The manifest's columns.
@@ -69,6 +73,8 @@ struct Scenario {
         scenario.remembersCompleted = random.chance(50)
         scenario.losesTags = random.chance(25)
         scenario.changesSettings = random.chance(40)
+        scenario.troubles = StoreTrouble.random(upTo: 3, using: &random)
+        if random.chance(10) { scenario.giveUpSeconds = Int.random(in: 5...120, using: &random) }
         return scenario
     }
 

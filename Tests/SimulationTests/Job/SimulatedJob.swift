@@ -35,7 +35,7 @@ final class SimulatedJob {
             document: [], settings: [], replication: rules, header: header)
         disk = SimulatedDisk(header.encoded(), world: world)
         store = SimulatedStore(
-            scenario.store, world: world, faults: scenario.faults,
+            scenario.store, world: world, faults: scenario.faults, troubles: scenario.troubles,
             strayMilliseconds: scenario.strayMilliseconds)
     }
 
@@ -173,16 +173,21 @@ final class SimulatedJob {
             let world = world
             var policy = RetryPolicy()
             policy.attemptsMax = scenario.attemptsMax
+            let surroundings = ClientSurroundings(
+                epochSeconds: { Int(world.executor.now / 1_000) },
+                sleep: { try await world.executor.sleep(milliseconds: $0) },
+                random: { world.fraction() })
+            let patience = StorePatience(
+                giveUpSeconds: scenario.giveUpSeconds,
+                clock: PatienceClock(
+                    uptime: { .milliseconds(world.executor.now) }, surroundings))
             let client = S3Client(
                 endpoint: try S3Endpoint(endpointURL: "http://127.0.0.1:9", region: "us-east-1"),
                 credentials: StaticCredentials(
                     Credentials(accessKeyID: "AK", secretAccessKey: "SK")),
-                transport: store, policy: policy,
-                surroundings: ClientSurroundings(
-                    epochSeconds: { Int(world.executor.now / 1_000) },
-                    sleep: { try await world.executor.sleep(milliseconds: $0) },
-                    random: { world.fraction() }))
-            return StoreAccess(lanes: [StoreLane(client: client, executor: world.executor)])
+                transport: store, policy: policy, surroundings: surroundings, patience: patience)
+            return StoreAccess(
+                lanes: [StoreLane(client: client, executor: world.executor)], patience: patience)
         }
     }
 }

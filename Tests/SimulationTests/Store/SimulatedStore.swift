@@ -28,11 +28,12 @@ final class SimulatedStore: Transport {
 
     private enum Fault {
         case answer(ModelAnswer)
-        case lostRequest, lostReply, truncated
+        case unreachable, lostRequest, lostReply, truncated
 
         var name: String {
             switch self {
             case .answer(let answer): "answered \(answer.status) by chance"
+            case .unreachable: "unreachable"
             case .lostRequest: "request lost"
             case .lostReply: "reply lost"
             case .truncated: "reply truncated"
@@ -43,10 +44,15 @@ final class SimulatedStore: Transport {
     let state: Mutex<State>
     private let world: World
     private let faults: FaultMix
+    private let troubles: [StoreTrouble]
     /// How long after a crash the store may carry out what was on its way.
     private let strayMilliseconds: Int
 
-    init(_ model: StoreModel, world: World, faults: FaultMix, strayMilliseconds: Int) {
+    init(
+        _ model: StoreModel, world: World, faults: FaultMix, troubles: [StoreTrouble],
+        strayMilliseconds: Int
+    ) {
+        self.troubles = troubles
         state = Mutex(State(model: model))
         self.world = world
         self.faults = faults
@@ -83,6 +89,7 @@ final class SimulatedStore: Transport {
         }
         var answer: ModelAnswer
         switch fault {
+        case .unreachable?: return fail(exchange, .couldNotConnect)
         case .lostRequest?: return fail(exchange, .connectionLost)
         case .answer(let instead)?: answer = instead
         default: answer = apply(request, exchange)
@@ -103,6 +110,9 @@ final class SimulatedStore: Transport {
     }
 
     private func drawFault(_ request: ModelRequest) -> Fault? {
+        if let trouble = troubles.first(where: { $0.isOn(at: world.sinceStart) }) {
+            return fault(trouble.kind, request)
+        }
         if world.chance(faults.throttled) { return .answer(.failure(503, "SlowDown")) }
         if world.chance(faults.serverError) { return .answer(.failure(500, "InternalError")) }
         if world.chance(faults.errorInside), request.copySource != nil || request.method == .post {
@@ -111,6 +121,18 @@ final class SimulatedStore: Transport {
         if world.chance(faults.lostRequest) { return .lostRequest }
         if world.chance(faults.lostReply) { return .lostReply }
         return world.chance(faults.truncated) ? .truncated : nil
+    }
+
+    /// What a store in trouble does to a request.
+    private func fault(_ kind: StoreTrouble.Kind, _ request: ModelRequest) -> Fault? {
+        switch kind {
+        case .unreachable: .unreachable
+        case .internalErrors: .answer(.failure(500, "InternalError"))
+        case .throttling: .answer(.failure(503, "SlowDown"))
+        case .expiry: .answer(.failure(400, "ExpiredToken"))
+        case .revocation: .answer(.failure(403, "InvalidAccessKeyId"))
+        case .wrongClock: .answer(.failure(403, "RequestTimeTooSkewed"))
+        }
     }
 
     /// Half of the way. False when the task was cancelled, or the machine went down, meanwhile.

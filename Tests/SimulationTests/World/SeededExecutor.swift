@@ -40,6 +40,11 @@ final class SeededExecutor: TaskExecutor {
     /// Milliseconds since 1970 of the simulated clock.
     var now: Int64 { state.withLock { $0.milliseconds } }
 
+    /// Time goes by in which nothing happens.
+    func pass(milliseconds: Int64) {
+        state.withLock { $0.milliseconds += milliseconds }
+    }
+
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         state.withLock { $0.ready.append(job) }

@@ -26,9 +26,11 @@ final class World: Sendable {
     /// Whether everything that happens is printed.
     private static let isTraced = getenv("BRIGADE_TRACE") != nil
     private let state: Mutex<State>
+    private let startedAt: Int64
 
     init(seed: UInt64) {
         executor = SeededExecutor(seed: seed &* 2)
+        startedAt = executor.now
         state = Mutex(State(random: SeededGenerator(seed: seed &* 2 &+ 1)))
     }
 
@@ -39,6 +41,9 @@ final class World: Sendable {
     var isDown: Bool { state.withLock { $0.crashedAt != nil } }
     /// The simulated time of the last run's crash.
     var crashedAt: Int64? { state.withLock { $0.crashedAt } }
+
+    /// Milliseconds since the simulation began.
+    var sinceStart: Int64 { executor.now - startedAt }
 
     /// A new run begins on a machine that is up.
     func begin(_ control: RunControl, incident: Incident?) {
