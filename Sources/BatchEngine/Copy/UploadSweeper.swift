@@ -18,7 +18,7 @@ struct UploadSweeper {
     func abortUnknown(among uploads: [UInt64: OpenUpload]) async {
         for (_, upload) in uploads.sorted(by: { $0.key < $1.key }) {
             if case .intended(let intent) = upload {
-                _ = await abortAll(of: ObjectAddress(bucket: intent.bucket, key: intent.key))
+                _ = try? await abortAll(of: ObjectAddress(bucket: intent.bucket, key: intent.key))
             }
         }
     }
@@ -28,12 +28,14 @@ struct UploadSweeper {
     ///
     /// - Returns: what the job has to say about uploads that the store did not let go; `nil` when
     ///   none is left.
+    /// - Throws: `JobFailure` when no request can succeed until somebody acts, and what the journal
+    ///   throws.
     func abortAll(_ uploads: [UInt64: OpenUpload]) async throws -> JobFailure? {
         var left: [String] = []
         for (row, upload) in uploads.sorted(by: { $0.key < $1.key }) {
             let (bucket, key, uploadID) = upload.place
             let place = ObjectAddress(bucket: bucket, key: key)
-            if let uploadID { _ = await abort(place, uploadID) }
+            if let uploadID { _ = try await abort(place, uploadID) }
             if try await !end(row, place) { left.append(key) }
         }
         guard let first = left.first else { return nil }
@@ -47,26 +49,41 @@ struct UploadSweeper {
     /// Aborts all unfinished uploads of a key and notes the row's as ended. False when the store
     /// did not let that be.
     private func end(_ row: UInt64, _ place: ObjectAddress) async throws -> Bool {
-        guard await abortAll(of: place) else { return false }
+        guard try await abortAll(of: place) else { return false }
         try await journal.write(.uploadEnded(row: row, .aborted))
         return true
     }
 
     /// Whether all unfinished uploads of a key are gone now.
-    private func abortAll(of place: ObjectAddress) async -> Bool {
-        let finder = UploadFinder(client: client, headers: headers)
-        guard let uploads = await finder.uploads(to: place) else { return false }
-        for upload in uploads {
-            guard await abort(place, upload.uploadID) else { return false }
+    private func abortAll(of place: ObjectAddress) async throws -> Bool {
+        switch await UploadFinder(client: client, headers: headers).uploads(to: place) {
+        case .failure(let failure):
+            try Self.stop(on: failure)
+            return false
+        case .success(let uploads):
+            for upload in uploads {
+                guard try await abort(place, upload.uploadID) else { return false }
+            }
+            return true
         }
-        return true
     }
 
     /// Whether the upload is gone now.
-    private func abort(_ place: ObjectAddress, _ uploadID: String) async -> Bool {
+    private func abort(_ place: ObjectAddress, _ uploadID: String) async throws -> Bool {
         let answer = await client.abortMultipartUpload(
             place, uploadID: uploadID, headers: headers, using: S3Exchange())
-        return answer.failure == nil || answer.failure?.code == "NoSuchUpload"
+        guard let failure = answer.failure, failure.code != "NoSuchUpload" else { return true }
+        try Self.stop(on: failure)
+        return false
+    }
+
+    /// Refused credentials and a store that is away say nothing about uploads: whoever mends that
+    /// has them aborted by a resume.
+    private static func stop(on failure: S3Failure) throws(JobFailure) {
+        guard case .blocked(let reason) = FailureVerdict.result(of: failure, attempts: 1) else {
+            return
+        }
+        throw reason
     }
 
     private var headers: HeaderBlock {

@@ -72,9 +72,8 @@ struct ReportUploader {
     /// Aborts what a killed run left; the key holds the job's id, so nobody else uploads to it.
     private func abortEarlierUploads(of file: ReportFile) async {
         let finder = UploadFinder(client: client, headers: owner)
-        for upload in await finder.uploads(to: address(file)) ?? [] {
-            await abort(file, upload.uploadID)
-        }
+        guard case .success(let uploads) = await finder.uploads(to: address(file)) else { return }
+        for upload in uploads { await abort(file, upload.uploadID) }
     }
 
     private func putParts(
