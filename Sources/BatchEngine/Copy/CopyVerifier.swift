@@ -23,7 +23,7 @@ struct CopyVerifier {
             destination(task), headers: headers, using: S3Exchange())
         if let failure = answer.failure {
             // Who may write need not be allowed to read: the store's word for the copy stands.
-            guard failure.httpStatus == 403 else {
+            guard failure.kind == .task, failure.httpStatus == 403 else {
                 throw CopyInterruption(failure, attempts: answer.attempts)
             }
         } else if let copy = answer.value, UInt64(copy.size) != objectBytes {
@@ -70,7 +70,12 @@ struct CopyVerifier {
         let kept = await client.getObjectTagging(
             destination(task), headers: headers, using: S3Exchange())
         if let kept = kept.value, Self.isSame(kept, wanted) { return }
-        if kept.failure?.httpStatus == 403, TagHeader.fits(tags) { return }
+        // Not allowed to look; what concerns the credentials has the same status and says nothing.
+        if let refusal = kept.failure, refusal.kind == .task, refusal.httpStatus == 403,
+            TagHeader.fits(tags)
+        {
+            return
+        }
         let answer = await client.putObjectTagging(
             destination(task), tags: wanted, headers: headers, using: S3Exchange())
         guard var failure = answer.failure else { return }
