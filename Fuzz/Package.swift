@@ -48,8 +48,7 @@ let package = Package(
             name: "fuzz",
             dependencies: ["BatchEngine", "BatchFiles", "BatchModel", "S3Client", "TestSupport"],
             path: "Program",
-            // libFuzzer has the main function.
-            swiftSettings: ours + [.unsafeFlags(["-parse-as-library"])],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+            swiftSettings: ours,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
     ]
 )

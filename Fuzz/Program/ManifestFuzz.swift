@@ -80,7 +80,7 @@ enum ManifestFuzz {
                 let time = row.lastModified.map { "\($0.millisecondsSinceEpoch)" } ?? ""
                 let problem = row.problem.map { "\($0.failure(line: row.line))" } ?? ""
                 return "\(row.index) \(row.line) \(bucket) \(key) \(row.versionID ?? "") "
-                    + "\(size) \(etag) \(time) \(row.isArchived) \(problem)"
+                    + "\(size) \(etag) \(time) \(problem)"
             }
         }
     }

@@ -19,7 +19,7 @@ import dataclasses
 import pathlib
 import sys
 
-KINDS = ["jobs", "versions", "listings"]
+KINDS = ["jobs", "versions", "listings", "replication"]
 
 
 @dataclasses.dataclass

@@ -9,6 +9,8 @@ enum DrillKind: String, CaseIterable, Sendable {
     case versions
     /// Copies of what a listing of the bucket finds, while it goes on.
     case listings
+    /// Versions that are replicated to two buckets.
+    case replication
 
     /// The job of a seed.
     func scenario(seed: UInt64) -> Scenario {
@@ -16,6 +18,7 @@ enum DrillKind: String, CaseIterable, Sendable {
         case .jobs: .random(seed: seed)
         case .versions: .randomVersions(seed: seed)
         case .listings: .randomListing(seed: seed)
+        case .replication: .randomReplication(seed: seed)
         }
     }
 
@@ -25,6 +28,7 @@ enum DrillKind: String, CaseIterable, Sendable {
         case .jobs: 3
         case .versions: 6
         case .listings: 4
+        case .replication: 10
         }
     }
 }

@@ -33,17 +33,16 @@ struct JobAudit {
             check(row, index, isCopiedIn: model)
         }
         if job.scenario.namesVersions {
-            findings += VersionAudit(job, replay.progress, failures).findings()
+            findings += VersionAudit(job, rows, replay.progress, failures).findings()
         }
         if let crashedAt { checkCommitted(before: crashedAt) }
     }
 
     /// What must hold when the job has ended.
     mutating func checkEnd() throws {
-        let count = UInt64(job.scenario.rows.count)
-        if Set(rows.map(\.sourceName)) != Set(job.scenario.rows.map(\.sourceName))
-            || rows.count != job.scenario.rows.count
-        {
+        let wanted = job.scenario.rowsOfJob
+        let count = UInt64(wanted.count)
+        if Self.names(rows) != Self.names(wanted) {
             findings.append("the manifest has \(rows.count) rows, not each of \(count) once")
         }
         if try job.status() != .complete { findings.append("the job is not Complete") }
@@ -61,7 +60,7 @@ struct JobAudit {
         }
         if job.scenario.namesVersions {
             if !job.scenario.givesUpEarly {
-                findings += VersionAudit(job, replay.progress, failures).endFindings()
+                findings += VersionAudit(job, rows, replay.progress, failures).endFindings()
             }
         } else {
             for (index, row) in rows.enumerated() {
@@ -87,7 +86,7 @@ struct JobAudit {
             findings.append("row \(index), \(row.key), succeeded without a source")
             return
         }
-        var copies = model.arrivals[row.key] ?? []
+        var copies = model.arrivals[row.arrivalKey] ?? []
         // A version lies under newer ones; what has no version must be on top.
         if row.version == nil { copies = copies.suffix(1) }
         for place in copies.indices { copies[place].parts = 0 }
@@ -129,6 +128,11 @@ struct JobAudit {
                 "row \(index), \(row.key), should have \(code ?? "no failure") and has "
                     + "\(failure.map { "\($0)" } ?? "none")")
         }
+    }
+
+    /// Which object each row is about and where it goes, in an order that can be compared.
+    private static func names(_ rows: [ScenarioRow]) -> [String] {
+        rows.map { $0.arrivalKey + $0.sourceName }.sorted()
     }
 
     private func failuresByRow() throws -> [UInt64: TaskFailure] {

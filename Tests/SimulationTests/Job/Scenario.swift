@@ -37,6 +37,8 @@ struct Scenario {
     var isListed = false
     /// Objects on a page of that.
     var objectsOfPage = 1_000
+    /// Which keys are replicated to a second bucket, where the job replicates at all.
+    var secondPrefix: String?
     /// Whether every run has other settings than the one before.
     var changesSettings = false
 
@@ -113,9 +115,9 @@ struct Scenario {
         return model
     }
 
-    /// The rows that name an object that another row names too.
+    /// Names of objects that several rows are about.
     var sourcesOfTwins: Set<String> {
-        Set(Dictionary(grouping: rows, by: \.sourceName).filter { $0.value.count > 1 }.keys)
+        Set(Dictionary(grouping: rowsOfJob, by: \.sourceName).filter { $0.value.count > 1 }.keys)
     }
 
     var namesVersions: Bool { layout.has(.versionID) }

@@ -18,9 +18,14 @@ struct ScenarioRow: Equatable {
     var kind: Kind
     var key: String
     var version: RowVersion?
+    /// Whether it is for the second bucket that the job replicates to.
+    var isForSecond = false
 
     /// The source as a copy source names it, without its bucket.
     var sourceName: String { key + (version.map { "?versionId=\($0.id)" } ?? "") }
+
+    /// Where the store model has its copies.
+    var arrivalKey: String { (isForSecond ? ModelRequest.secondMark : "") + key }
 
     /// The row's line in the manifest.
     var line: String {

@@ -30,7 +30,9 @@ final class SimulatedJob {
             jobID: "simulated", createdMilliseconds: 1,
             manifest: scenario.isListed ? scenario.listingFingerprint : manifest.fingerprint)
         // The journal that lies there is not used; what is prepared lies beside it.
-        _ = try directory.create(document: [], settings: [], header: header)
+        let rules = scenario.replication.map { Array($0.document.prettyText.utf8) }
+        _ = try directory.create(
+            document: [], settings: [], replication: rules, header: header)
         disk = SimulatedDisk(header.encoded(), world: world)
         store = SimulatedStore(
             scenario.store, world: world, faults: scenario.faults, troubles: scenario.troubles,
@@ -46,29 +48,33 @@ final class SimulatedJob {
     /// The rows that the job is about, in the order of its manifest: where it lists, as far as that
     /// has come.
     func rows() throws -> [ScenarioRow] {
-        guard scenario.isListed else { return scenario.rows }
+        guard scenario.isListed || scenario.replicates else { return scenario.rows }
         guard directory.hasPreparedManifest else { return [] }
         let manifest = try PreparedManifest.open(path: directory.preparedManifestPath)
-        let keys = Mutex<[String]>([])
+        let named = Mutex<[(name: String, isForSecond: Bool)]>([])
         try world.executor.run {
             var reader = ManifestReader(source: manifest, layout: .prepared)
             while let chunk = try await reader.next() {
                 let read = (0..<chunk.count).map { position in
-                    chunk.row(position).withKey { String(decoding: $0, as: UTF8.self) }
+                    let row = chunk.row(position)
+                    let key = row.withKey { String(decoding: $0, as: UTF8.self) }
+                    let version = row.versionID.map { "?versionId=\($0)" } ?? ""
+                    return (name: key + version, isForSecond: row.destination == 1)
                 }
-                keys.withLock { $0 += read }
+                named.withLock { $0 += read }
             }
         }
-        let known = Dictionary(uniqueKeysWithValues: scenario.rows.map { ($0.key, $0) })
-        return try keys.withLock { $0 }.map { key in
-            guard let row = known[key] else { throw UnknownRow(key: key) }
+        let known = Dictionary(uniqueKeysWithValues: scenario.rows.map { ($0.sourceName, $0) })
+        return try named.withLock { $0 }.map { name, isForSecond in
+            guard var row = known[name] else { throw UnknownRow(name: name) }
+            row.isForSecond = isForSecond
             return row
         }
     }
 
     /// A row of a generated manifest that nothing in the bucket stands for.
     private struct UnknownRow: Error {
-        var key: String
+        var name: String
     }
 
     /// What the journal says.
@@ -147,7 +153,7 @@ final class SimulatedJob {
             fields: scenario.namesVersions ? [.bucket, .key, .versionID] : [.bucket, .key],
             location: .file(path: manifest.name))
         return JobRequest(
-            operation: .s3PutObjectCopy(copy),
+            operation: scenario.replicates ? .s3ReplicateObject : .s3PutObjectCopy(copy),
             objects: scenario.isListed ? .generator(scenario.generator) : .manifest(manifest),
             report: scenario.storesReport
                 ? JobReport(destination: .s3(bucket: "reports", key: ""), scope: .allTasks) : nil)

@@ -16,7 +16,7 @@ struct VersionAudit {
         /// Failed for something that may be mended, so that a retry would put it on top.
         var mayComeLater: Bool {
             guard let failure else { return false }
-            return !["NoSuchVersion", "NoSuchKey"].contains(failure.errorCode)
+            return !VersionAudit.codesOfGone.contains(failure.errorCode)
         }
 
         var isHeldBack: Bool { failure?.errorCode == "OlderVersionFailed" }
@@ -26,17 +26,28 @@ struct VersionAudit {
     private let job: SimulatedJob
     private let keys: [(key: String, outcomes: [Outcome])]
 
-    init(_ job: SimulatedJob, _ progress: ProgressSet, _ failures: [UInt64: TaskFailure]) {
+    init(
+        _ job: SimulatedJob, _ rows: [ScenarioRow], _ progress: ProgressSet,
+        _ failures: [UInt64: TaskFailure]
+    ) {
         self.job = job
         var byKey: [String: [Outcome]] = [:]
-        for (index, row) in job.scenario.rows.enumerated() {
+        for (index, row) in rows.enumerated() {
             guard let version = row.version else { continue }
             let outcome = Outcome(
                 row: row, age: version.age, isFinished: progress.contains(UInt64(index)),
                 failure: failures[UInt64(index)])
-            byKey[row.key, default: []].append(outcome)
+            byKey[row.arrivalKey, default: []].append(outcome)
         }
         keys = byKey.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    private static let codesOfGone = ["NoSuchVersion", "NoSuchKey", "SrcVersionNotFound"]
+
+    private var codeOfDenied: String {
+        if job.scenario.replicates { return "SrcHeadObjectNotPermitted" }
+        // An answer to HEAD has a status and no code.
+        return job.scenario.headFirst ? "Forbidden" : "AccessDenied"
     }
 
     /// What is wrong at any moment, also right after a crash.
@@ -96,11 +107,10 @@ struct VersionAudit {
             switch outcome.row.kind {
             case .missing:
                 isRight =
-                    ["NoSuchVersion", "NoSuchKey"].contains(code)
+                    Self.codesOfGone.contains(code ?? "")
                     || outcome.isHeldBack && denied != .max
             case .denied where outcome.age == denied && !outcome.isHeldBack:
-                // An answer to HEAD has a status and no code.
-                isRight = code == (job.scenario.headFirst ? "Forbidden" : "AccessDenied")
+                isRight = code == codeOfDenied
             default: isRight = outcome.age < denied ? code == nil : outcome.isHeldBack
             }
             if !isRight || !outcome.isFinished {

@@ -10,6 +10,8 @@ struct VersionDraft {
     var random: SeededGenerator
     /// Whether the manifest has a column of times.
     let isTimed: Bool
+    /// Whether every row can be read and is there once.
+    var isOfSoundRows = false
     private var rows: [ScenarioRow] = []
     private var histories: [String: [String]] = [:]
 
@@ -41,9 +43,13 @@ struct VersionDraft {
             ofKey.append(ScenarioRow(kind: kind, key: key, version: version))
             if kind != .missing { ids.append(id) }
         }
-        if random.chance(5), let twin = ofKey.randomElement(using: &random) { ofKey.append(twin) }
+        if !isOfSoundRows, random.chance(5), let twin = ofKey.randomElement(using: &random) {
+            ofKey.append(twin)
+        }
         ofKey.shuffle(using: &random)
-        if random.chance(4) { ofKey.append(ScenarioRow(kind: .malformed, key: "malformed")) }
+        if !isOfSoundRows, random.chance(4) {
+            ofKey.append(ScenarioRow(kind: .malformed, key: "malformed"))
+        }
         rows += ofKey
         histories[key] = ids.reversed()
     }

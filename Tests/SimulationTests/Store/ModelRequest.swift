@@ -14,15 +14,21 @@ struct ModelRequest {
     let copySource: String?
     private let headers: HeaderBlock
 
+    /// Begins the keys of the bucket `dst2`, which the model has together with those of `dst`.
+    static let secondMark = "dst2:"
+
     init(_ exchange: S3Exchange) {
         method = exchange.method
-        bucket = String(decoding: exchange.bucket, as: UTF8.self)
-        key = String(decoding: exchange.key, as: UTF8.self)
+        let bucket = String(decoding: exchange.bucket, as: UTF8.self)
+        let mark = bucket == "dst2" ? Self.secondMark : ""
+        self.bucket = mark.isEmpty ? bucket : "dst"
+        key = mark + String(decoding: exchange.key, as: UTF8.self)
         var query: [String: String] = [:]
         for item in exchange.query.items {
             query[String(decoding: item.name, as: UTF8.self)] =
                 String(decoding: item.value ?? [], as: UTF8.self)
         }
+        if let prefix = query["prefix"] { query["prefix"] = mark + prefix }
         self.query = query
         headers = exchange.headers
         // API Reference, CopyObject, x-amz-copy-source.

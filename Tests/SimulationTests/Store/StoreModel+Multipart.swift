@@ -45,7 +45,10 @@ extension StoreModel {
         let prefix = request.query["prefix"] ?? ""
         let found = uploads.filter { $0.value.key.hasPrefix(prefix) }.sorted { $0.key < $1.key }
         let list = found.map { id, upload in
-            "<Upload><Key>\(upload.key)</Key><UploadId>\(id)</UploadId></Upload>"
+            let key =
+                upload.key.hasPrefix(ModelRequest.secondMark)
+                ? upload.key.dropFirst(ModelRequest.secondMark.count) : upload.key[...]
+            return "<Upload><Key>\(key)</Key><UploadId>\(id)</UploadId></Upload>"
         }
         return .document(
             "ListMultipartUploadsResult", "<IsTruncated>false</IsTruncated>\(list.joined())")

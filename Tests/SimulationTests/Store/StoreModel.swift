@@ -54,6 +54,17 @@ struct StoreModel {
         case (.head, "dst"):
             return head(copy(request.key).map { .success($0) } ?? .failure(.missing))
         case (.get, "src") where request.query["versions"] != nil: return listVersions(request)
+        case (.get, "dst") where request.query["versioning"] != nil:
+            return .document("VersioningConfiguration", "<Status>Enabled</Status>")
+        case (.get, "src") where request.query["ownershipControls"] != nil:
+            return .document(
+                "OwnershipControls",
+                "<Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule>")
+        case (.get, "src") where request.query["acl"] != nil:
+            return .document(
+                "AccessControlPolicy",
+                "<Owner><ID>o</ID></Owner><AccessControlList><Grant><Grantee><ID>o</ID></Grantee>"
+                    + "<Permission>FULL_CONTROL</Permission></Grant></AccessControlList>")
         case (.get, "src") where request.query["list-type"] != nil: return listObjects(request)
         case (.get, "src"): return tags(readable(request.sourceName ?? ""))
         case (.get, "dst") where request.query["uploads"] != nil: return listUploads(request)

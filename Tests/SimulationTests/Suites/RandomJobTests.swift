@@ -15,6 +15,9 @@ import Testing
     @Test("what a listing finds is copied", arguments: Seeds.ofListings)
     func listings(seed: UInt64) { Seeds.drill(.listings, seed) }
 
+    @Test("versions are replicated to two buckets, oldest first", arguments: Seeds.ofReplication)
+    func replication(seed: UInt64) { Seeds.drill(.replication, seed) }
+
     @Test("the same seed makes the same history", arguments: DrillKind.allCases)
     func replayable(kind: DrillKind) {
         for seed: UInt64 in [3, 7, 12] {

@@ -8,13 +8,16 @@ import Testing
 /// `BRIGADE_SEEDS=N` for N of them, and `BRIGADE_SEED=S` for that one alone, to replay a failure.
 enum Seeds {
     /// For jobs without versions.
-    static var chosen: [UInt64] { chosen(usually: 250, found) }
+    static var chosen: [UInt64] { chosen(usually: 220, found) }
 
     /// For jobs with versions.
     static var ofVersions: [UInt64] { chosen(usually: 150, foundByVersions) }
 
     /// For jobs that list.
-    static var ofListings: [UInt64] { chosen(usually: 100, []) }
+    static var ofListings: [UInt64] { chosen(usually: 80, []) }
+
+    /// For jobs that replicate.
+    static var ofReplication: [UInt64] { chosen(usually: 50, []) }
 
     private static func chosen(usually count: UInt64, _ found: [UInt64]) -> [UInt64] {
         if let one = number("BRIGADE_SEED") { return [one] }
