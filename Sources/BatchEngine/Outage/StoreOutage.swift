@@ -117,7 +117,11 @@ struct StoreOutage: Sendable {
             mark.refusals = 0
         case .unavailable:
             if isAnswered {
-                return isFinal && isMostlyFailing(since: mark, moment) ? .ask : .own
+                guard isFinal else { return .own }
+                // A few quick attempts beside others that fail may all lie in the first moment.
+                let isYoung = moment.now - mark.failedAt < .seconds(Limits.outageSeconds)
+                if isYoung, silence.calls > 1 { return .hold }
+                return isMostlyFailing(since: mark, moment) ? .ask : .own
             }
             guard silence.isLong(moment.now) else { return isFinal ? .hold : .own }
             guard isFinal || silence.failures >= Limits.outageFailures else { return .own }
@@ -189,6 +193,7 @@ struct StoreOutage: Sendable {
         var silence = silence ?? begin(moment)
         if !isHeld { silence.failures += 1 }
         if mark.silence == nil {
+            mark.failedAt = moment.now
             (mark.failuresBefore, mark.answersBefore) = (failures, moment.answers)
         }
         failures += 1

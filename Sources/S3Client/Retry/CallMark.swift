@@ -6,7 +6,8 @@
 package struct CallMark: Sendable {
     /// The number of the silence, of all calls, in which the last attempt failed.
     package var silence: Int?
-    /// Failures and answers, of all calls, when an attempt had failed first.
+    /// When an attempt had failed first, and failures and answers of all calls at that time.
+    package var failedAt = Duration.zero
     package var failuresBefore = 0
     package var answersBefore: UInt64 = 0
     /// The number of outages when an attempt had failed first.
