@@ -109,6 +109,7 @@ let package = Package(
             dependencies: [
                 "TestSupport", "BatchEngine", "BatchModel", "BatchFiles", "S3Client",
             ],
+            exclude: ["README.md"],
             swiftSettings: ours),
         .testTarget(
             name: "S3TestServerTests", dependencies: ["S3TestServer"], swiftSettings: ours),

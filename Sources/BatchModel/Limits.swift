@@ -177,6 +177,9 @@ public enum Limits {
     /// Failures for each answer from which on the answers are no sign of life: slow requests that
     /// were sent before a store went away.
     public static let outageFailuresPerAnswer = 64
+    /// Failures for each answer, since a call failed first, from which on the store is asked
+    /// whether it is there before its object is blamed.
+    public static let outageShare = 8
     /// Milliseconds after which a call whose attempts are used looks again whether others fared
     /// better.
     public static let outageHoldMilliseconds = 250

@@ -48,7 +48,7 @@ let package = Package(
             name: "simulate",
             dependencies: ["BatchEngine", "BatchFiles", "BatchModel", "S3Client", "TestSupport"],
             path: "Program",
-            exclude: ["Simulation/Suites", "Simulation/README.md", "Simulation/Mutations.md"],
+            exclude: ["Simulation/Suites", "Simulation/README.md"],
             swiftSettings: ours),
     ]
 )

@@ -23,7 +23,7 @@ struct CopyVerifier {
             destination(task), headers: headers, using: S3Exchange())
         if let failure = answer.failure {
             // Who may write need not be allowed to read: the store's word for the copy stands.
-            guard Self.isDenial(failure) else {
+            guard failure.kind == .task, failure.httpStatus == 403 else {
                 throw CopyInterruption(failure, attempts: answer.attempts)
             }
         } else if let copy = answer.value, UInt64(copy.size) != objectBytes {
@@ -70,11 +70,11 @@ struct CopyVerifier {
         let kept = await client.getObjectTagging(
             destination(task), headers: headers, using: S3Exchange())
         if let kept = kept.value, Self.isSame(kept, wanted) { return }
-        if let failure = kept.failure {
-            if Self.isDenial(failure), TagHeader.fits(tags) { return }
-            // A stop, or credentials that are refused, say nothing about the tags.
-            let interruption = CopyInterruption(failure, attempts: kept.attempts)
-            guard case .outcome = interruption.result else { throw interruption }
+        // Not allowed to look; what concerns the credentials has the same status and says nothing.
+        if let refusal = kept.failure, refusal.kind == .task, refusal.httpStatus == 403,
+            TagHeader.fits(tags)
+        {
+            return
         }
         let answer = await client.putObjectTagging(
             destination(task), tags: wanted, headers: headers, using: S3Exchange())
@@ -82,14 +82,6 @@ struct CopyVerifier {
         failure.message =
             "The object was copied but its tags could not be set: " + failure.message
         throw CopyInterruption(failure, attempts: answer.attempts)
-    }
-
-    /// Whether the store does not let us read, though it knows who we are.
-    private static func isDenial(_ failure: S3Failure) -> Bool {
-        guard failure.httpStatus == 403,
-            case .outcome = FailureVerdict.result(of: failure, attempts: 1)
-        else { return false }
-        return true
     }
 
     private func destination(_ task: CopyTask) -> ObjectAddress {

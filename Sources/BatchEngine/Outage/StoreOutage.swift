@@ -63,6 +63,7 @@ struct StoreOutage: Sendable {
     private let waitsFromStart: Bool
     private var silence: Silence?
     private var silences = 0
+    private var failures = 0
     private var outages = 0
     private(set) var pause: StorePause? {
         didSet { if oldValue == nil, pause != nil { outages += 1 } }
@@ -115,7 +116,13 @@ struct StoreOutage: Sendable {
             if isAnswered || mark.refusals == 0 { return refused(failure, &mark, moment) }
             mark.refusals = 0
         case .unavailable:
-            if isAnswered { return .own }
+            if isAnswered {
+                guard isFinal else { return .own }
+                // A few quick attempts beside others that fail may all lie in the first moment.
+                let isYoung = moment.now - mark.failedAt < .seconds(Limits.outageSeconds)
+                if isYoung, silence.calls > 1 { return .hold }
+                return isMostlyFailing(since: mark, moment) ? .ask : .own
+            }
             guard silence.isLong(moment.now) else { return isFinal ? .hold : .own }
             guard isFinal || silence.failures >= Limits.outageFailures else { return .own }
             if silence.calls < Limits.outageCalls {
@@ -185,12 +192,24 @@ struct StoreOutage: Sendable {
         }
         var silence = silence ?? begin(moment)
         if !isHeld { silence.failures += 1 }
+        if mark.silence == nil {
+            mark.failedAt = moment.now
+            (mark.failuresBefore, mark.answersBefore) = (failures, moment.answers)
+        }
+        failures += 1
         let isNew = mark.silence != silence.number
         if isNew { silence.calls += 1 }
         self.silence = silence
         defer { mark.silence = silence.number }
         mark.outages = mark.outages ?? outages
         return (silence, isNew && mark.silence != nil)
+    }
+
+    /// Whether next to everything has failed since the call failed first: what was answered may be
+    /// stragglers.
+    private func isMostlyFailing(since mark: CallMark, _ moment: OutageMoment) -> Bool {
+        let answered = Int(clamping: moment.answers &- mark.answersBefore)
+        return answered < (failures - mark.failuresBefore) / Limits.outageShare
     }
 
     private mutating func begin(_ moment: OutageMoment) -> Silence {

@@ -46,7 +46,7 @@ struct ReplicaExaminer: Sendable {
             }
             throw CopyInterruption(
                 ReplicationCode.result(of: failure, attempts: answer.attempts, at: .headSource))
-        case .failure(let failure) where failure.httpStatus == 400:
+        case .failure(let failure) where failure.kind == .task && failure.httpStatus == 400:
             throw await explain(failure, answer.attempts, task)
         case .failure(let failure):
             throw CopyInterruption(

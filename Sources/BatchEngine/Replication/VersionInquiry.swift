@@ -69,7 +69,7 @@ struct VersionInquiry: Sendable {
         case .failure(let failure) where failure.httpStatus == 404:
             try await askListing(of: &version, failure, answer.attempts, at: .headSource)
         // As HEAD answers of an object that a customer's key encrypts, which the copy finds out.
-        case .failure(let failure) where failure.httpStatus == 400:
+        case .failure(let failure) where failure.kind == .task && failure.httpStatus == 400:
             version.facts.encryption = .sseC
         case .failure(let failure):
             throw CopyInterruption(

@@ -34,7 +34,10 @@ struct VersionLookup: Sendable {
             let answer = await client.listObjectVersions(
                 bucket: version.bucket, prefix: version.key, after: marker,
                 countMax: Self.pageEntries, using: exchange)
-            if let failure = answer.failure, [403, 404, 405, 501].contains(failure.httpStatus) {
+            if let failure = answer.failure, !failure.isAboutSigning,
+                failure.kind != .waitedOut,
+                [403, 404, 405, 501].contains(failure.httpStatus)
+            {
                 return .missing
             }
             let page = try CopyInterruption.unwrap(answer)

@@ -6,6 +6,10 @@
 package struct CallMark: Sendable {
     /// The number of the silence, of all calls, in which the last attempt failed.
     package var silence: Int?
+    /// When an attempt had failed first, and failures and answers of all calls at that time.
+    package var failedAt = Duration.zero
+    package var failuresBefore = 0
+    package var answersBefore: UInt64 = 0
     /// The number of outages when an attempt had failed first.
     package var outages: Int?
     /// Whether the attempt under way was let through to try whether the store is back.

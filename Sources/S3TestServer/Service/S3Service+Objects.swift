@@ -166,7 +166,11 @@ extension S3Service {
         response.add("x-amz-object-lock-mode", attributes.lockMode)
         response.add("x-amz-object-lock-retain-until-date", attributes.lockRetainUntil)
         response.add("x-amz-object-lock-legal-hold", attributes.legalHold)
-        if request["x-amz-checksum-mode"] == "ENABLED" { addChecksum(attributes, to: &response) }
+        // Clients compare it with the body, and it is that of the whole object.
+        let isWhole = request["range"] == nil && request.query["partNumber"] == nil
+        if isWhole, request["x-amz-checksum-mode"] == "ENABLED" {
+            addChecksum(attributes, to: &response)
+        }
         addWriteHeaders(version, request, state, to: &response)
     }
 }

@@ -129,6 +129,8 @@ struct JobAudit {
     ) {
         let code: String? =
             switch row.kind {
+            case .large where job.scenario.losesBytes: failure?.errorCode ?? "any code"
+            case .large where job.scenario.forgetsUploads: failure.map { _ in "NoSuchUpload" }
             case .small, .large: nil
             case .missing: "NoSuchKey"
             // An answer to HEAD has a status and no code.

@@ -18,6 +18,8 @@ struct Scenario {
     var storesReport = false
     var remembersCompleted = false
     var losesTags = false
+    var losesBytes = false
+    var forgetsUploads = false
     /// Times that a request is sent at most.
     var attemptsMax = 10
     /// Seconds that a store which serves nobody is waited for; nil for as long as anybody would.
@@ -72,6 +74,8 @@ struct Scenario {
         scenario.storesReport = random.chance(50)
         scenario.remembersCompleted = random.chance(50)
         scenario.losesTags = random.chance(25)
+        scenario.losesBytes = random.chance(4)
+        scenario.forgetsUploads = random.chance(12)
         scenario.changesSettings = random.chance(40)
         scenario.troubles = StoreTrouble.random(upTo: 3, using: &random)
         if random.chance(10) { scenario.giveUpSeconds = Int.random(in: 5...120, using: &random) }
@@ -100,6 +104,8 @@ struct Scenario {
         var model = StoreModel()
         model.remembersCompleted = remembersCompleted
         model.losesTags = losesTags
+        model.losesBytes = losesBytes
+        model.forgetsUploads = forgetsUploads
         for (number, row) in rows.enumerated() where model.sources[row.sourceName] == nil {
             model.sources[row.sourceName] = row.object(number: number)
             if row.kind == .denied { model.denied.insert(row.sourceName) }

@@ -63,6 +63,10 @@ extension StoreModel {
                 ? .document("CompleteMultipartUploadResult", "<ETag>\"again\"</ETag>")
                 : .failure(404, "NoSuchUpload")
         }
+        if forgetsUploads, id.hasSuffix("0") || id.hasSuffix("5") {
+            uploads[id] = nil
+            return .failure(404, "NoSuchUpload")
+        }
         let text = String(decoding: body, as: UTF8.self)
         let numbers = Self.contents(of: "PartNumber", in: text).compactMap { Int($0) }
         var end = 0
@@ -76,7 +80,7 @@ extension StoreModel {
         }
         guard etags.count == 1, let etag = etags.first else { return .failure(400, "InvalidPart") }
         let copy = ModelObject(
-            etag: etag, bytes: end, contentType: upload.contentType, tags: upload.tags,
+            etag: etag, bytes: losesBytes ? end - 1 : end, contentType: upload.contentType, tags: upload.tags,
             parts: numbers.count)
         arrive(copy, as: upload.key)
         close(id)

@@ -32,6 +32,10 @@ struct StoreModel {
     var remembersCompleted = false
     /// Whether an upload forgets the tags that it was created with.
     var losesTags = false
+    /// Whether what is put together of parts lacks a byte.
+    var losesBytes = false
+    /// Whether one upload in five is gone when it is to be completed.
+    var forgetsUploads = false
     private(set) var uploadCount = 0
     private var completed: Set<String> = []
 
