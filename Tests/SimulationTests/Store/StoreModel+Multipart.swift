@@ -80,7 +80,8 @@ extension StoreModel {
         }
         guard etags.count == 1, let etag = etags.first else { return .failure(400, "InvalidPart") }
         let copy = ModelObject(
-            etag: etag, bytes: losesBytes ? end - 1 : end, contentType: upload.contentType, tags: upload.tags,
+            etag: etag, bytes: losesBytes ? end - 1 : end, contentType: upload.contentType,
+            tags: upload.tags,
             parts: numbers.count)
         arrive(copy, as: upload.key)
         close(id)
