@@ -36,7 +36,7 @@ from lab.servers import ROOT
 ARGUMENTS = ("--concurrency", 8, "--progress", "none")
 
 
-def slow_job(test_server, folder, rows=400, milliseconds=40):
+def slow_job(test_server, folder, rows=400, milliseconds=80):
     """A store that takes its time, and a job of some seconds over it."""
     keys = numbered(rows)
     server = test_server(*BUCKETS)

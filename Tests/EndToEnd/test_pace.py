@@ -98,7 +98,7 @@ def test_a_running_job_is_tuned_within_two_seconds(test_server, brigade, tmp_pat
 def test_a_job_can_be_tuned_from_a_number_to_auto_and_back(test_server, brigade, tmp_path):
     server = test_server("--canned", "--delay-ms", "50")
     process = brigade.popen(
-        "run", copy_job(tmp_path, numbered(20_000)), "--concurrency", 4, "--verbose",
+        "run", copy_job(tmp_path, numbered(80_000)), "--concurrency", 4, "--verbose",
         "--progress", "none", server=server.server,
     )
     job = wait_until(lambda: only_running(brigade), 20, "a job")
@@ -193,7 +193,7 @@ def test_a_hot_prefix_slows_its_own_rows_only(test_server, brigade, tmp_path):
     assert (hot_count - rate) / rate < whole + 0.5
     assert hot_count / whole >= 0.85 * rate
     throttled = sum(1 for seen in server.requests() if seen["status"] == 503)
-    assert throttled < 0.2 * hot_count
+    assert throttled < 0.25 * hot_count
     assert list_keys(server.server.client(), TARGET) == sorted(mixed)
 
 
