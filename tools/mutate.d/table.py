@@ -5,7 +5,7 @@
 HEAD = """# Deliberate mistakes, and what the simulation says of them
 
 `tools/mutate --table` writes this page. Each mistake is put into a copy of the sources by itself, and
-drills run until one finds it: 200 seeds of each kind of job at most. The replacements themselves are in
+drills run until one finds it: SEEDS seeds of each kind of job at most. The replacements themselves are in
 `tools/mutate.d/`.
 
 | mistake | what is wrong then | |
@@ -13,7 +13,7 @@ drills run until one finds it: 200 seeds of each kind of job at most. The replac
 """
 
 
-def text(verdicts):
+def text(verdicts, seeds):
     rows = []
     for one, verdict in verdicts:
         how = verdict.how.replace("|", "/")
@@ -21,4 +21,4 @@ def text(verdicts):
         if verdict.word == "survived" and one.reason:
             how = one.reason
         rows.append(f"| {one.name} | {one.sentence} | **{verdict.word}** {how} |\n")
-    return HEAD + "".join(rows)
+    return HEAD.replace("SEEDS", str(seeds)) + "".join(rows)
