@@ -20,25 +20,12 @@ struct LoopThread: Sendable {
         wakeup = eventfd(0, Int32(EFD_CLOEXEC))
         let loop = try EventLoop(
             listener: listener, wakeup: wakeup, service: service, tls: tls, canned: canned)
-        var thread = pthread_t()
-        let pointer = Unmanaged.passRetained(loop).toOpaque()
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                // Signals are the main thread's; and OpenSSL writes without MSG_NOSIGNAL.
-                var every = sigset_t()
-                sigfillset(&every)
-                pthread_sigmask(SIG_BLOCK, &every, nil)
-                Unmanaged<EventLoop>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, pointer)
-        guard status == 0 else {
-            Unmanaged<EventLoop>.fromOpaque(pointer).release()
+        do throws(TestServerFailure) {
+            thread = try ThreadBody.start(advice: "use fewer threads") { loop.run() }
+        } catch {
             close(wakeup)
-            throw TestServerFailure(message: "the system started no thread; use fewer threads")
+            throw error
         }
-        self.thread = thread
     }
 
     /// Ends the loop, closes its connections and waits for the thread.

@@ -80,26 +80,10 @@ final class ProxyListener: Sendable {
         clients.withLock { _ = $0.remove(number) }
     }
 
-    /// Runs a body on a detached thread that takes no signals.
+    /// Runs a body on a thread that nobody waits for.
     private static func thread(
         _ body: @escaping @Sendable () -> Void
     ) throws(TestServerFailure) {
-        let box = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                var every = sigset_t()
-                sigfillset(&every)
-                pthread_sigmask(SIG_BLOCK, &every, nil)
-                Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, box)
-        guard status == 0 else {
-            Unmanaged<ThreadBody>.fromOpaque(box).release()
-            throw TestServerFailure(message: "the system started no thread; use fewer connections")
-        }
-        pthread_detach(thread)
+        pthread_detach(try ThreadBody.start(advice: "use fewer connections", body))
     }
 }
