@@ -47,21 +47,9 @@ final class ScriptTransport: Transport {
             exchange.transportFailure = TransportFailure(.connectionLost, "lost")
             return
         }
-        exchange.status = entry?.status ?? 400
-        let lines = (entry?.headers ?? []).map { "\($0.0): \($0.1)\r\n" }.joined()
-        exchange.responseHead = Array("HTTP/1.1 \(exchange.status) Any\r\n\(lines)\r\n".utf8)
-        exchange.responseBody = Array((entry?.body ?? "").utf8)
+        (entry ?? TableTransport.Entry(request: request, status: 400)).write(to: exchange)
     }
 
     /// A client of this store that never waits.
-    func client() throws -> S3Client {
-        var policy = RetryPolicy()
-        policy.attemptsMax = 3
-        policy.throttleBaseMilliseconds = 0
-        policy.transientBaseMilliseconds = 0
-        return S3Client(
-            endpoint: try S3Endpoint(endpointURL: "http://127.0.0.1:9000", region: "us-east-1"),
-            credentials: StaticCredentials(Credentials(accessKeyID: "AK", secretAccessKey: "SK")),
-            transport: self, policy: policy)
-    }
+    func client() throws -> S3Client { try hastyClient(attempts: 3) }
 }

@@ -40,26 +40,22 @@ final class TableTransport: Transport {
         state.withLock { $0.append(Seen(request: request, headers: headers)) }
         let entry = entries.first { request.hasPrefix($0.request) }
         exchange.resetAnswer()
-        exchange.status = entry?.status ?? 404
-        let lines = (entry?.headers ?? []).map { "\($0.0): \($0.1)\r\n" }.joined()
-        exchange.responseHead = Array("HTTP/1.1 \(exchange.status) Any\r\n\(lines)\r\n".utf8)
-        exchange.responseBody = Array((entry?.body ?? "").utf8)
+        (entry ?? Entry(request: request, status: 404)).write(to: exchange)
     }
 
     /// A client of this store that never waits.
-    func client() throws -> S3Client {
-        var policy = RetryPolicy()
-        policy.attemptsMax = 2
-        policy.throttleBaseMilliseconds = 0
-        policy.transientBaseMilliseconds = 0
-        return S3Client(
-            endpoint: try S3Endpoint(endpointURL: "http://127.0.0.1:9000", region: "us-east-1"),
-            credentials: StaticCredentials(Credentials(accessKeyID: "AK", secretAccessKey: "SK")),
-            transport: self, policy: policy)
-    }
+    func client() throws -> S3Client { try hastyClient(attempts: 2) }
 }
 
 extension TableTransport.Entry {
+    /// Answers with it.
+    func write(to exchange: S3Exchange) {
+        exchange.status = status
+        let lines = headers.map { "\($0.0): \($0.1)\r\n" }.joined()
+        exchange.responseHead = Array("HTTP/1.1 \(status) Any\r\n\(lines)\r\n".utf8)
+        exchange.responseBody = Array(body.utf8)
+    }
+
     /// An answer with an `<Error>`.
     static func error(_ request: String, _ status: Int, _ code: String) -> TableTransport.Entry {
         TableTransport.Entry(
