@@ -23,6 +23,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        // HTTP of `brigade serve`, without Foundation.
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         // Latencies of `brigade bench`: percentiles over any range in bounded memory.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
@@ -54,10 +58,23 @@ let package = Package(
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: ours),
+        .target(
+            name: "BatchControl",
+            dependencies: [
+                "BatchModel", "BatchEngine", "COpenSSL", "CXML2",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: ours),
         .executableTarget(
             name: "brigade",
             dependencies: [
                 "BatchModel", "BatchFiles", "S3Client", "BatchEngine", "StoreBench",
+                "BatchControl",
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -100,6 +117,10 @@ let package = Package(
                 "TestSupport", "BatchEngine", "BatchModel", "BatchFiles", "S3Client",
                 "S3TestServer",
             ],
+            swiftSettings: ours),
+        .testTarget(
+            name: "BatchControlTests",
+            dependencies: ["TestSupport", "BatchControl", "BatchEngine", "BatchModel"],
             swiftSettings: ours),
         .testTarget(
             name: "StoreBenchTests", dependencies: ["StoreBench", "S3Client"],

@@ -24,6 +24,9 @@ package struct JobDescriptor: Sendable {
     /// Where its completion report was written last.
     package let reportLocation: String?
 
+    /// Larger runs first.
+    package var priority: Int { request.priority }
+
     /// The job's directory.
     package var path: String { directory.path }
     /// The lines of the rows that failed, and a document that runs them.

@@ -6,4 +6,12 @@ public enum JobOperation: Sendable, Equatable {
     case s3PutObjectCopy(S3PutObjectCopy)
     /// Copies each version to where the replication rules of its bucket say. It has no members.
     case s3ReplicateObject
+
+    /// Its name in the S3 Control model (`OperationName`).
+    public var name: String {
+        switch self {
+        case .s3PutObjectCopy: "S3PutObjectCopy"
+        case .s3ReplicateObject: "S3ReplicateObject"
+        }
+    }
 }

@@ -18,9 +18,14 @@ struct ImportTableRule: Rule {
             "BatchModel", "BatchFiles", "S3Client", "Logging", "Glibc",
         ]),
         "StoreBench": foundations.union(["BatchModel", "S3Client", "Histogram", "Glibc"]),
+        "BatchControl": foundations.union([
+            "BatchModel", "BatchEngine", "COpenSSL", "CXML2", "Hummingbird", "HummingbirdCore",
+            "HummingbirdTLS", "HTTPTypes", "NIOCore", "NIOSSL", "Logging", "ServiceLifecycle",
+            "Glibc",
+        ]),
         "brigade": foundations.union([
-            "BatchModel", "BatchFiles", "S3Client", "BatchEngine", "StoreBench", "ArgumentParser",
-            "Logging", "Glibc",
+            "BatchModel", "BatchFiles", "S3Client", "BatchEngine", "StoreBench", "BatchControl",
+            "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Glibc",
         ]),
         "S3TestServer": foundations.union(["COpenSSL", "Glibc"]),
         "s3-test-server": foundations.union(["S3TestServer", "ArgumentParser", "Glibc"]),

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// What was found out about a job before it runs.
+package struct PreflightReport: Sendable, Equatable {
+    /// In the order in which they were looked at.
+    package var findings: [PreflightFinding] = []
+    /// Rows of the manifest; nil where they cannot be known without reading all of it.
+    package var rows: UInt64?
+    /// Requests that the whole job will send, as far as can be said.
+    package var requests: UInt64?
+    /// US dollars, from the price list; nil where the store is not AWS.
+    package var costDollars: Double?
+    /// How long it will take; nil where nothing is known of the store's speed.
+    package var seconds: Double?
+
+    package init() {}
+
+    /// Whether the job can run as it is.
+    package var isPassed: Bool { !findings.contains { $0.level == .problem } }
+}
