@@ -148,7 +148,8 @@ struct StoreOutage: Sendable {
             let isCommon = (silence?.calls ?? 0) > 1 || moment.answers == 0
             guard isFinal, !mark.isLastChance, isCommon else { return .own }
             mark.isLastChance = true
-            return .again
+            // What failed before the store's first answer counts for nothing.
+            return moment.answers == 0 ? .pause(milliseconds: 0) : .again
         }
         if moment.answers == 0, !waitsFromStart { return .refuse }
         if pause == nil { pause = StorePause(.unavailable, failure, moment) }
@@ -198,12 +199,9 @@ struct StoreOutage: Sendable {
         if mark.silence == nil || isMostlyAnswered(since: mark, moment) {
             (mark.failuresBefore, mark.answersBefore) = (failures, moment.answers)
         }
+        if !isHeld { countFailure(in: &mark, moment) }
         failures += 1
         let isNew = mark.silence != silence.number
-        if !isHeld {
-            mark.failures += 1
-            if !isNew, silence.calls > 1 { mark.failuresWithOthers += 1 }
-        }
         if isNew { silence.calls += 1 }
         self.silence = silence
         defer { mark.silence = silence.number }
@@ -218,7 +216,17 @@ struct StoreOutage: Sendable {
         return answered >= failures - mark.failuresBefore
     }
 
-    /// Whether most attempts of a call failed while others did and none was answered: an outage too
+    private func countFailure(in mark: inout CallMark, _ moment: OutageMoment) {
+        let others = failures - mark.failuresLast
+        let answered = Int(clamping: moment.answers &- mark.answersLast)
+        if mark.failures > 0, answered < others / 2 || others > 0 && answered == 0 {
+            mark.failuresWithOthers += 1
+        }
+        mark.failures += 1
+        (mark.failuresLast, mark.answersLast) = (failures + 1, moment.answers)
+    }
+
+    /// Whether most attempts of a call failed while others did and few were answered: an outage too
     /// short for anybody to notice has used them up, and the call gets new ones, once.
     private func hasFailedWithOthers(_ mark: inout CallMark) -> Bool {
         guard !mark.isLastChance, mark.failuresWithOthers * 2 > mark.failures else { return false }

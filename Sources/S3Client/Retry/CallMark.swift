@@ -18,10 +18,13 @@ package struct CallMark: Sendable {
     /// How often the store refused who asks, while it served others.
     package var refusals = 0
 
-    /// Attempts that failed, and those of them that did while other calls failed, none of which
-    /// was answered since the attempt before.
+    /// Attempts that failed, and those of them before which others had failed and few were
+    /// answered.
     package var failures = 0
     package var failuresWithOthers = 0
+    /// Failures and answers of all calls when an attempt failed last.
+    package var failuresLast = 0
+    package var answersLast: UInt64 = 0
 
     /// Whether it was let try once more, with all its attempts used.
     package var isLastChance = false
