@@ -28,6 +28,7 @@ struct PartsProbe {
             block = headers.createMultipartUpload(
                 source: SourceObject(head), sourceTags: source?.tags ?? [])
         }
+        if let finding = await refusalToAbort(every) { return [finding] }
         copies.trail.willWrite(target)
         let created = await trial.meter.other {
             await trial.client.createMultipartUpload(
@@ -68,18 +69,26 @@ struct PartsProbe {
                     on: PreflightReason.arn(facts.name),
                     doing: "Uploads that a killed run left cannot be found"))
         }
-        let aborted = await trial.meter.other {
+        _ = await trial.meter.other {
             await trial.client.abortMultipartUpload(
                 target, uploadID: id, headers: headers, using: S3Exchange())
         }
-        if let failure = aborted.failure {
-            findings.append(
-                PreflightReason.finding(
-                    failure, level, action: "s3:AbortMultipartUpload",
-                    on: PreflightReason.objects(facts.name),
-                    doing: "An upload that cannot be finished could not be aborted"))
-        }
         return findings
+    }
+
+    /// Asks to abort an upload that there is not: who may not is told so, and nothing is begun that
+    /// could not be ended.
+    private func refusalToAbort(_ headers: HeaderBlock) async -> PreflightFinding? {
+        let answer = await trial.meter.other {
+            await trial.client.abortMultipartUpload(
+                target, uploadID: "brigade-preflight", headers: headers, using: S3Exchange())
+        }
+        guard let failure = answer.failure, PreflightReason.isDenied(failure) else { return nil }
+        return PreflightReason.finding(
+            failure, level, action: "s3:AbortMultipartUpload",
+            on: PreflightReason.objects(facts.name),
+            doing: "Uploads that cannot be finished cannot be aborted; none was begun to try "
+                + "copies in parts")
     }
 
     private func refusal(_ failure: S3Failure, _ doing: String) -> PreflightFinding {

@@ -71,7 +71,7 @@ final class ProbeTrail: Sendable {
         for version in versions { await delete(version) }
         var left: [String] = []
         for key in keys {
-            await abortUnknown(key)
+            if await !abortUnknown(key) { left.append("an upload to \(Self.text(key))") }
             if versions.allSatisfy({ $0.key != key.key }) { await delete(removable(key)) }
             await deleteListed(key)
             if await exists(key) { left.append(Self.text(key)) }
@@ -93,11 +93,16 @@ final class ProbeTrail: Sendable {
         }
     }
 
-    /// Uploads whose answers were lost.
-    private func abortUnknown(_ object: ObjectAddress) async {
+    /// Aborts uploads whose answers were lost.
+    ///
+    /// - Returns: false where one is known to be left.
+    private func abortUnknown(_ object: ObjectAddress) async -> Bool {
         let finder = UploadFinder(client: trial.client, headers: headers)
-        guard case .success(let uploads) = await finder.uploads(to: object) else { return }
+        guard case .success(let uploads) = await finder.uploads(to: object), !uploads.isEmpty
+        else { return true }
         for upload in uploads { await abort(object, upload.uploadID) }
+        guard case .success(let left) = await finder.uploads(to: object) else { return false }
+        return left.isEmpty
     }
 
     /// Versions whose answers were lost, and delete markers.
