@@ -69,10 +69,11 @@ struct PartsProbe {
                     on: PreflightReason.arn(facts.name),
                     doing: "Uploads that a killed run left cannot be found"))
         }
-        _ = await trial.meter.other {
+        let aborted = await trial.meter.other {
             await trial.client.abortMultipartUpload(
                 target, uploadID: id, headers: headers, using: S3Exchange())
         }
+        if let failure = aborted.failure { findings.append(unended(failure, "")) }
         return findings
     }
 
@@ -84,11 +85,14 @@ struct PartsProbe {
                 target, uploadID: "brigade-preflight", headers: headers, using: S3Exchange())
         }
         guard let failure = answer.failure, PreflightReason.isDenied(failure) else { return nil }
-        return PreflightReason.finding(
+        return unended(failure, "; none was begun to try copies in parts")
+    }
+
+    private func unended(_ failure: S3Failure, _ rest: String) -> PreflightFinding {
+        PreflightReason.finding(
             failure, level, action: "s3:AbortMultipartUpload",
             on: PreflightReason.objects(facts.name),
-            doing: "Uploads that cannot be finished cannot be aborted; none was begun to try "
-                + "copies in parts")
+            doing: "Uploads that cannot be finished cannot be aborted\(rest)")
     }
 
     private func refusal(_ failure: S3Failure, _ doing: String) -> PreflightFinding {

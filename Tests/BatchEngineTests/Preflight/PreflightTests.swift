@@ -71,11 +71,11 @@ import Testing
 
     private func run(
         _ fixture: StoreFixture, mode: PreflightMode = .full,
-        settings: (inout RunSettings) -> Void = { _ in },
+        ifNoneMatch: Bool = false,
         _ change: (inout S3PutObjectCopy) -> Void = { _ in }
     ) async throws -> PreflightReport {
         var chosen = fixture.settings
-        settings(&chosen)
+        chosen.ifNoneMatch = ifNoneMatch
         return try await Preflight(
             store: fixture.store,
             request: try fixture.request(lines, report: report, change), settings: chosen,
@@ -113,7 +113,7 @@ import Testing
             fixture.server.store.createBucket("dst", versioning: versioning)
             fixture.server.store.createBucket("reports", versioning: versioning)
             seed(fixture)
-            let found = try await run(fixture, settings: { $0.ifNoneMatch = true }) {
+            let found = try await run(fixture, ifNoneMatch: true) {
                 $0.newObjectTagging = [S3Tag(key: "a", value: "b")]
                 $0.cannedAccessControlList = .publicRead
                 $0.storageClass = .standardIA
