@@ -89,8 +89,8 @@ package struct JobStore: Sendable {
         let replay = try JournalReplay(try directory.openJournal(.readOnly))
         let status = replay.status.flatMap { JobStatus(rawValue: $0.status) } ?? .new
         return JobDescriptor(
-            id: id, directory: directory, request: try JobRequest(documentText: document),
-            settings: settings,
+            id: id, directory: directory,
+            request: try JobRequest(document: JSONValue(text: document)), settings: settings,
             createdAt: Timestamp(millisecondsSinceEpoch: replay.header.createdMilliseconds),
             status: status, progress: Self.progress(replay, status: status),
             failureReasons: replay.status?.reasons.map {
