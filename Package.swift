@@ -127,7 +127,10 @@ let package = Package(
             swiftSettings: ours),
         .testTarget(
             name: "BatchControlTests",
-            dependencies: ["TestSupport", "BatchControl", "BatchEngine", "BatchModel"],
+            dependencies: [
+                "TestSupport", "BatchControl", "BatchEngine", "BatchFiles", "BatchModel",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
             swiftSettings: ours),
         .testTarget(
             name: "StoreBenchTests", dependencies: ["StoreBench", "S3Client"],

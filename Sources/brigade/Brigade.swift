@@ -45,6 +45,6 @@ struct Brigade: AsyncParsableCommand {
             RunCommand.self, CopyCommand.self, ReplicateCommand.self, ResumeCommand.self,
             StatusCommand.self, TuneCommand.self,
             ListCommand.self, ReportCommand.self, VerifyCommand.self, ManifestCommand.self,
-            BenchCommand.self, ServeCommand.self,
+            BenchCommand.self, ServeCommand.self, ConsoleCommand.self,
         ])
 }

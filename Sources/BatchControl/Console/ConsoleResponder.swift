@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-package import BatchEngine
+import BatchEngine
 import BatchModel
-package import Hummingbird
 import HTTPTypes
+import Hummingbird
 import Synchronization
 
 /// The console: pages of a browser, behind a login.
-package final class ConsoleResponder: Sendable {
+final class ConsoleResponder: FrontPart {
     let desk: any JobDesk
     let trails = TrailBook()
     let watchers = WatcherCount()
@@ -18,7 +18,7 @@ package final class ConsoleResponder: Sendable {
     private let sessions = Mutex(SessionBook())
     private let clock = ContinuousClock()
 
-    package init(desk: any JobDesk, settings: ConsoleSettings) {
+    init(desk: any JobDesk, settings: ConsoleSettings) {
         self.desk = desk
         self.settings = settings
         origin = RequestOrigin(hostNames: settings.hostNames)
@@ -26,11 +26,15 @@ package final class ConsoleResponder: Sendable {
     }
 
     /// Answers a request that is the console's; nil when it is none of them.
-    package func respond(
-        to request: Request, context: some RequestContext
-    ) async throws -> Response? {
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response? {
+        await answer(request)
+    }
+
+    func answer(_ request: Request) async -> Response? {
         guard let route = ConsoleRoute(path: request.uri.path) else { return nil }
-        let authority = request.head.authority ?? request.headers[.init("Host") ?? .host]
+        // Whoever signs a request means the API, whose path may be as short.
+        if route == .home, request.headers[.authorization] != nil { return nil }
+        let authority = request.head.authority
         guard origin.isForUs(authority) else {
             return stranger(
                 "Not here", "This service is not called that. Use localhost, or a name that it "
@@ -58,7 +62,7 @@ package final class ConsoleResponder: Sendable {
     }
 
     /// Remembers how jobs go, for the charts, until it is cancelled.
-    package func record() async {
+    func record() async {
         var query = JobQuery()
         query.statuses = [.active, .completing]
         query.resultsMax = ConsoleLimits.trailsMax

@@ -64,7 +64,7 @@ extension ConsolePages {
 
     private static func tags(_ text: String) throws(DeskProblem) -> [S3Tag] {
         do {
-            return try S3Tag.list(documentValue: JobForm.tags(text))
+            return try S3Tag.jobTags(JobForm.tags(text))
         } catch {
             throw .badRequest("\(error)")
         }

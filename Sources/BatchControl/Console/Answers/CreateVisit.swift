@@ -49,6 +49,10 @@ struct CreateVisit: Sendable {
             page.problem = JobFormProblem(error, isForm: page.document == nil)
             return answer(page, status: .unprocessableContent)
         }
+        if let problem = Self.localFile(of: request, base: base?.request) {
+            page.problem = JobFormProblem(problem, isForm: page.document == nil)
+            return answer(page, status: .unprocessableContent)
+        }
         let order = JobOrder(request, settings: base?.settings, region: base?.region)
         do throws(DeskProblem) {
             return try await perform(fields["do"], order, checked: fields["checked"], &page)
@@ -75,6 +79,20 @@ struct CreateVisit: Sendable {
         page.checked = fingerprint
         if verb == "create" { page.note = "You changed the job since its check; here is a new one." }
         return answer(page)
+    }
+
+    /// A file of this machine that somebody names; one that the job had that is cloned may stay.
+    private static func localFile(
+        of request: JobRequest, base: JobRequest?
+    ) -> JobDocumentProblem? {
+        var strange = request
+        if let report = base?.report, report.destination == request.report?.destination {
+            strange.report = nil
+        }
+        guard let problem = LocalFiles.problem(of: strange) else { return nil }
+        guard let base, base.objects == request.objects else { return problem }
+        strange.objects = .generator(JobManifestGenerator(sourceBucket: .bucket("none")))
+        return LocalFiles.problem(of: strange)
     }
 
     private func clone(_ source: String, failedOnly: Bool) async throws(DeskProblem) -> JobOrder {

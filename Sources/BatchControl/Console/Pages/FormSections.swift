@@ -29,8 +29,7 @@ struct FormSections: Sendable {
             \(piece.text(
                 "manifest", "Manifest",
                 hint: "A CSV file, or the <code>manifest.json</code> of an inventory: \
-                <code>s3://bucket/key</code>, an ARN, or <code>file:///path</code> on the \
-                service's machine.", placeholder: "s3://bucket/manifest.csv"))
+                <code>s3://bucket/key</code>, or an ARN.", placeholder: "s3://bucket/manifest.csv"))
             <div class="pair">\(piece.text(
                 "etag", "ETag of the manifest",
                 hint: "Pins it: another manifest of that name is refused. Needed for one in a \
