@@ -10,10 +10,7 @@ package enum FirstKeys {
     /// - Returns: whether it was made.
     /// - Throws: `ControlStartProblem` with the path and the system's reason.
     package static func make(at path: String) throws -> Bool {
-        if let end = path.lastIndex(of: "/"), end > path.startIndex {
-            let folder = String(path[..<end])
-            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw problem(folder) }
-        }
+        try makeFolders(of: path)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             if errno == EEXIST { return false }
@@ -27,6 +24,15 @@ package enum FirstKeys {
             throw problem
         }
         return true
+    }
+
+    /// Every folder above the file, for its owner alone.
+    private static func makeFolders(of path: String) throws {
+        var folder = ""
+        for part in path.split(separator: "/").dropLast() {
+            folder += path.hasPrefix("/") || !folder.isEmpty ? "/\(part)" : "\(part)"
+            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw problem(folder) }
+        }
     }
 
     /// A section as every SDK reads it. The system's generator is the source of both.
