@@ -16,7 +16,8 @@ import Testing
     @Test func `a part of a page stays what it is`() {
         let part: HTML = "<b>\("<")</b>"
         let none: HTML? = nil
-        let page: HTML = "<p>\(part)\(none)\([part, part])\(" x", when: false)\(" y", when: true)</p>"
+        let page: HTML =
+            "<p>\(part)\(none)\([part, part])\(" x", when: false)\(" y", when: true)</p>"
         #expect(page.text == "<p><b>&lt;</b><b>&lt;</b><b>&lt;</b> y</p>")
     }
 
@@ -38,10 +39,11 @@ import Testing
         #expect(Figures.count(number) == text)
     }
 
-    @Test(arguments: [
-        (0.4, "0 s"), (59, "59 s"), (60, "1 min"), (61, "1 min 1 s"), (3_600, "1 h"),
-        (7_500, "2 h 5 min"), (90_000, "1 d 1 h"), (.infinity, "unknown"),
-    ] as [(Double, String)])
+    @Test(
+        arguments: [
+            (0.4, "0 s"), (59, "59 s"), (60, "1 min"), (61, "1 min 1 s"), (3_600, "1 h"),
+            (7_500, "2 h 5 min"), (90_000, "1 d 1 h"), (.infinity, "unknown"),
+        ] as [(Double, String)])
     func `a duration has its two largest units`(seconds: Double, text: String) {
         #expect(Figures.duration(seconds: seconds) == text)
     }

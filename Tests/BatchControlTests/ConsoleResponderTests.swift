@@ -106,7 +106,10 @@ import Testing
         #expect(try await browser.get("/console/assets/console.js").status == 421)
     }
 
-    @Test(arguments: ["/console/", "/console/login", "/console/new", "/console/nothing", "/console/assets/console.css"])
+    @Test(arguments: [
+        "/console/", "/console/login", "/console/new", "/console/nothing",
+        "/console/assets/console.css",
+    ])
     func `every answer carries the headers that keep it safe`(path: String) async throws {
         var browser = try await loggedIn()
         let answer = try await browser.get(path)
@@ -169,7 +172,10 @@ import Testing
     }
 
     @Test func `after the login it goes on only within the console`() async throws {
-        for next in ["//evil.example/", "https://evil.example/", "/console//evil", "/console/\\x", "/v20180820/jobs"] {
+        for next in [
+            "//evil.example/", "https://evil.example/", "/console//evil", "/console/\\x",
+            "/v20180820/jobs",
+        ] {
             var browser = ConsoleBrowser(desk, token: token)
             let answer = try await browser.post(
                 "/console/login", [("token", token.text), ("next", next)])
@@ -265,7 +271,9 @@ import Testing
 
     @Test func `what is not there is a page that says so`() async throws {
         var browser = try await loggedIn()
-        for path in ["/console/jobs/no-such-job", "/console/what", "/console/jobs/x", "/console/assets/../x"] {
+        for path in [
+            "/console/jobs/no-such-job", "/console/what", "/console/jobs/x", "/console/assets/../x",
+        ] {
             let answer = try await browser.get(path)
             #expect(answer.status == 404)
             #expect(answer.text.contains("<h1>"))

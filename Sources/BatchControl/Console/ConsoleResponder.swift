@@ -37,7 +37,8 @@ final class ConsoleResponder: FrontPart {
         let authority = request.head.authority
         guard origin.isForUs(authority) else {
             return stranger(
-                "Not here", "This service is not called that. Use localhost, or a name that it "
+                "Not here",
+                "This service is not called that. Use localhost, or a name that it "
                     + "was started with.", status: .misdirectedRequest)
         }
         if case .asset(let name) = route, request.method == .get || request.method == .head {
@@ -120,7 +121,8 @@ final class ConsoleResponder: FrontPart {
         }
         guard let token = form["csrf"], session.formToken.matches(token) else {
             return stranger(
-                "An old page", "This form belongs to another session. Open the page again and "
+                "An old page",
+                "This form belongs to another session. Open the page again and "
                     + "send it once more.", status: .forbidden)
         }
         if route == .logout {
@@ -167,8 +169,8 @@ final class ConsoleResponder: FrontPart {
 
     private func changeTheme(_ form: FormFields, _ request: Request) -> Response {
         let theme = form["theme"].flatMap(ConsoleTheme.init) ?? .system
-        let back = HTTPField.Name("Referer").flatMap { request.headers[$0] } ?? ""
-        let path = back.range(of: "/console/").map { String(back[$0.lowerBound...]) }
+        let back = request.headers[.referer] ?? ""
+        let path = back.firstRange(of: "/console/").map { String(back[$0.lowerBound...]) }
         var answer = ConsoleAnswer.redirect(path.flatMap(Self.ownPath) ?? "/console/")
         answer.fields[.setCookie] = cookies.set(theme: theme)
         return answer.response

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import BatchControl
+import BatchEngine
 import BatchModel
 import FoundationEssentials
 import Glibc
@@ -73,14 +74,16 @@ struct ConsoleCommand: AsyncParsableCommand {
         unlink(page)
         let file = Glibc.open(page, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else {
-            throw CommandEnd(CommandEnd.jobFailed, "\(page) cannot be written; open the address above")
+            throw CommandEnd(
+                CommandEnd.jobFailed, "\(page) cannot be written; open the address above")
         }
         let bytes = Array(text.utf8)
         let isWritten = write(file, bytes, bytes.count) == bytes.count
         close(file)
         guard isWritten, start("xdg-open", page) else {
             throw CommandEnd(
-                CommandEnd.jobFailed, "No browser could be started (xdg-open); open the address above")
+                CommandEnd.jobFailed,
+                "No browser could be started (xdg-open); open the address above")
         }
     }
 

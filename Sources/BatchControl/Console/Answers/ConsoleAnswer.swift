@@ -34,7 +34,8 @@ struct ConsoleAnswer: Sendable {
     static func download(_ body: ResponseBody, name: String) -> ConsoleAnswer {
         var answer = ConsoleAnswer(body, type: "application/octet-stream")
         let plain = name.filter { character in
-            character.isASCII && (character.isLetter || character.isNumber || "-_.".contains(character))
+            character.isASCII
+                && (character.isLetter || character.isNumber || "-_.".contains(character))
         }
         answer.fields[.contentDisposition] =
             "attachment; filename=\"\(plain.isEmpty ? "file" : plain)\""

@@ -49,7 +49,7 @@ struct ConsolePages: Sendable {
     func page(of id: JobID, problem: DeskProblem? = nil) async throws(DeskProblem) -> ConsoleAnswer
     {
         let job = try await job(id)
-        let page = JobPage(
+        let page = JobDetailPage(
             job: job, formToken: visit.formToken, trail: console.trails.trail(of: id),
             files: ReportFolder(jobPath: job.path).files, problem: problem?.description)
         return visit.page(
@@ -128,7 +128,8 @@ struct ConsolePages: Sendable {
 
     var missing: ConsoleAnswer {
         let page = ProblemPage(
-            title: "No such page", text: "There is nothing at this address; perhaps it was mistyped.")
+            title: "No such page",
+            text: "There is nothing at this address; perhaps it was mistyped.")
         return visit.page(page.content, title: page.title, status: .notFound)
     }
 

@@ -22,7 +22,8 @@ struct CreateVisit: Sendable {
             if let form = JobForm(request) {
                 page.form = form
             } else if !asksForDocument {
-                page.note = "This job has options that the form does not show; here is its document."
+                page.note =
+                    "This job has options that the form does not show; here is its document."
             }
             if asksForDocument || page.note != nil { page.document = request.document.prettyText }
         } else if asksForDocument {
@@ -70,14 +71,17 @@ struct CreateVisit: Sendable {
             var order = order
             if order.request.clientRequestToken == nil {
                 // A form that is sent twice by accident makes one job.
-                order.request.clientRequestToken = "console-\(Fingerprint.of(visit.formToken))-\(fingerprint)"
+                order.request.clientRequestToken =
+                    "console-\(Fingerprint.of(visit.formToken))-\(fingerprint)"
             }
             let id = try await pages.desk.create(order)
             return .redirect("/console/jobs/\(id.text)?done=created")
         }
         page.preflight = try await pages.desk.preflight(order)
         page.checked = fingerprint
-        if verb == "create" { page.note = "You changed the job since its check; here is a new one." }
+        if verb == "create" {
+            page.note = "You changed the job since its check; here is a new one."
+        }
         return answer(page)
     }
 

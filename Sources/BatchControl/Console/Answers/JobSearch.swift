@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import BatchEngine
+import BatchModel
 
 /// Jobs looked through, page by page, until there are enough that fit.
 struct JobSearch: Sendable {

@@ -23,9 +23,8 @@ enum PercentEncoding {
         return text
     }
 
-    /// The text again; nil where a `%` has no two digits behind it or the bytes are no UTF-8.
-    ///
-    /// - Parameter isForm: whether a `+` is a space, as in `application/x-www-form-urlencoded`.
+    /// The text again; nil where a `%` has no two digits behind it or the bytes are no UTF-8. In a
+    /// form (`application/x-www-form-urlencoded`) a `+` is a space.
     static func decode(_ value: some StringProtocol, isForm: Bool = false) -> String? {
         var bytes: [UInt8] = []
         var rest = value.utf8.makeIterator()

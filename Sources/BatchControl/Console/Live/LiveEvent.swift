@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import BatchEngine
+import BatchModel
 
 /// What a page that watches a job is told.
 enum LiveEvent: Sendable {

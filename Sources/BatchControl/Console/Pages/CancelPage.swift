@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchModel
+
 /// Asks before a job is cancelled.
 struct CancelPage: Sendable {
     var job: ConsoleJob

@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import BatchEngine
+import BatchModel
 
 /// Failed rows looked through from some row on, until a page is full or enough were seen.
 struct FailedTaskScan: Sendable {

@@ -71,7 +71,9 @@ struct FailedTasksPage: Sendable {
                 """
         }
         let rows: [HTML] = found.tasks.map { task in
-            let version: HTML? = task.versionID.map { "<span class=\"soft id\">version \($0)</span>" }
+            let version: HTML? = task.versionID.map {
+                "<span class=\"soft id\">version \($0)</span>"
+            }
             return """
                 <tr><td data-label="Row" class="number">\(Figures.count(task.row + 1))</td>
                 <th scope="row" data-label="Object"><bdi class="key">\(task.key)</bdi>\
@@ -96,7 +98,8 @@ struct FailedTasksPage: Sendable {
             after == nil ? nil : "<a class=\"button\" href=\"\(path)/failed?\(query)\">First</a>"
         var next: HTML?
         if let row = found.nextAfter {
-            next = "<a class=\"button\" rel=\"next\" href=\"\(path)/failed?\(query)&amp;after=\(row)\">More</a>"
+            next =
+                "<a class=\"button\" rel=\"next\" href=\"\(path)/failed?\(query)&amp;after=\(row)\">More</a>"
         }
         guard first != nil || next != nil else { return "" }
         return "<nav class=\"paging\" aria-label=\"Pages\">\(first)\(next)</nav>"

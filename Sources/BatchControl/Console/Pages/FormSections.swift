@@ -25,26 +25,39 @@ struct FormSections: Sendable {
             <fieldset class="switch"><legend>They are named by</legend>
             \(source("csv", "a CSV file"))\(source("inventory", "an S3 Inventory"))\
             \(source("listing", "a bucket's listing"))</fieldset>
-            <div data-for="csv inventory">
-            \(piece.text(
-                "manifest", "Manifest",
-                hint: "A CSV file, or the <code>manifest.json</code> of an inventory: \
-                <code>s3://bucket/key</code>, or an ARN.", placeholder: "s3://bucket/manifest.csv"))
-            <div class="pair">\(piece.text(
-                "etag", "ETag of the manifest",
-                hint: "Pins it: another manifest of that name is refused. Needed for one in a \
-                store."))
-            \(piece.text("manifestVersion", "Version of the manifest"))</div>
-            <div data-for="csv">\(piece.text(
-                "columns", "Columns",
-                hint: "In the file's order: Bucket, Key, VersionId, Ignore."))</div></div>
-            <div data-for="listing">
-            \(piece.text("sourceBucket", "Source bucket", placeholder: "s3://bucket"))
-            \(piece.area("prefixes", "Only keys that begin with", hint: "One prefix a line."))
-            <div class="pair">\(piece.text("createdAfter", "Created after",
-                placeholder: "2026-01-31"))
-            \(piece.text("createdBefore", "Created before"))</div></div>
+            <div data-for="csv inventory">\(manifest)
+            <div data-for="csv">\(columns)</div></div>
+            <div data-for="listing">\(listing)</div>
             """)
+    }
+
+    private var manifest: HTML {
+        let place: HTML = """
+            A CSV file, or the <code>manifest.json</code> of an inventory: \
+            <code>s3://bucket/key</code>, or an ARN.
+            """
+        let pin: HTML = """
+            Pins it: another manifest of that name is refused. Needed for one in a store.
+            """
+        let text = piece.text(
+            "manifest", "Manifest", hint: place, placeholder: "s3://bucket/manifest.csv")
+        let etag = piece.text("etag", "ETag of the manifest", hint: pin)
+        let version = piece.text("manifestVersion", "Version of the manifest")
+        return "\(text)<div class=\"pair\">\(etag)\(version)</div>"
+    }
+
+    private var columns: HTML {
+        let hint: HTML = "In the file's order: Bucket, Key, VersionId, Ignore."
+        return piece.text("columns", "Columns", hint: hint)
+    }
+
+    private var listing: HTML {
+        let bucket = piece.text("sourceBucket", "Source bucket", placeholder: "s3://bucket")
+        let prefixes = piece.area(
+            "prefixes", "Only keys that begin with", hint: "One prefix a line.")
+        let after = piece.text("createdAfter", "Created after", placeholder: "2026-01-31")
+        let before = piece.text("createdBefore", "Created before")
+        return "\(bucket)\(prefixes)<div class=\"pair\">\(after)\(before)</div>"
     }
 
     private func source(_ value: String, _ label: String) -> HTML {
@@ -55,40 +68,52 @@ struct FormSections: Sendable {
     }
 
     private var target: HTML {
-        section(
-            "where", "Where to",
-            """
-            <div class="pair">\(piece.text("target", "Target bucket", placeholder: "s3://bucket"))
-            \(piece.text("targetPrefix", "Prefix for the keys"))</div>
-            \(piece.choice(
-                "storageClass", "Storage class", [("", "STANDARD, unless said otherwise")]
-                    + StorageClass.allCases.map { ($0.rawValue, $0.rawValue) }))
-            """)
+        let bucket = piece.text("target", "Target bucket", placeholder: "s3://bucket")
+        let prefix = piece.text("targetPrefix", "Prefix for the keys")
+        let storage = piece.choice(
+            "storageClass", "Storage class",
+            [("", "STANDARD, unless said otherwise")] + Self.names(StorageClass.self))
+        return section(
+            "where", "Where to", "<div class=\"pair\">\(bucket)\(prefix)</div>\(storage)")
+    }
+
+    private static func names<Choice: CaseIterable & RawRepresentable<String>>(
+        _ type: Choice.Type
+    ) -> [(value: String, name: String)] {
+        type.allCases.map { ($0.rawValue, $0.rawValue) }
     }
 
     private var options: HTML {
         """
         <details class="card" id="more"\(" open", when: hasOptions)><summary><h2>Copy options</h2>\
-        </summary>
-        <div class="pair">\(piece.choice(
-            "encryption", "Encryption",
-            [("", "As the bucket does"), ("AES256", "Keys of S3"), ("KMS", "Keys of KMS")]))
-        \(piece.text("kmsKey", "KMS key"))</div>
-        \(piece.box("bucketKey", "Use a bucket key"))
-        <div class="pair">\(piece.choice(
-            "checksum", "Checksum",
-            [("", "As the store does")] + ChecksumAlgorithm.allCases.map { ($0.rawValue, $0.rawValue)
-            }))
-        \(piece.choice(
-            "acl", "ACL",
-            [("", "None")] + CannedAccessControlList.allCases.map { ($0.rawValue, $0.rawValue) }))\
-        </div>
-        \(piece.choice(
-            "objectTags", "Tags of the copies",
-            [("", "Those of the source"), ("none", "None"), ("replace", "These:")]))
-        \(piece.area("newTags", "New tags", hint: "One key=value a line."))
-        </details>
+        </summary>\(encryption)\(checks)\(tags)</details>
         """
+    }
+
+    private var encryption: HTML {
+        let kind = piece.choice(
+            "encryption", "Encryption",
+            [("", "As the bucket does"), ("AES256", "Keys of S3"), ("KMS", "Keys of KMS")])
+        let key = piece.text("kmsKey", "KMS key")
+        let saving = piece.box("bucketKey", "Use a bucket key")
+        return "<div class=\"pair\">\(kind)\(key)</div>\(saving)"
+    }
+
+    private var checks: HTML {
+        let checksum = piece.choice(
+            "checksum", "Checksum", [("", "As the store does")] + Self.names(ChecksumAlgorithm.self)
+        )
+        let acl = piece.choice(
+            "acl", "ACL", [("", "None")] + Self.names(CannedAccessControlList.self))
+        return "<div class=\"pair\">\(checksum)\(acl)</div>"
+    }
+
+    private var tags: HTML {
+        let kind = piece.choice(
+            "objectTags", "Tags of the copies",
+            [("", "Those of the source"), ("none", "None"), ("replace", "These:")])
+        let area = piece.area("newTags", "New tags", hint: "One key=value a line.")
+        return kind + area
     }
 
     private var hasOptions: Bool {
@@ -97,32 +122,28 @@ struct FormSections: Sendable {
     }
 
     private var report: HTML {
-        section(
+        let box = piece.box(
+            "report", "Store a report in a bucket", hint: "One is kept with the job in any case.")
+        let bucket = piece.text("reportBucket", "Bucket", placeholder: "s3://bucket")
+        let prefix = piece.text("reportPrefix", "Prefix")
+        let scope = piece.choice(
+            "reportScope", "It lists",
+            [("AllTasks", "every row"), ("FailedTasksOnly", "failed rows only")])
+        return section(
             "report-name", "Report",
-            """
-            \(piece.box(
-                "report", "Store a report in a bucket",
-                hint: "One is kept with the job in any case."))
-            <div class="pair">\(piece.text("reportBucket", "Bucket", placeholder: "s3://bucket"))
-            \(piece.text("reportPrefix", "Prefix"))</div>
-            \(piece.choice(
-                "reportScope", "It lists",
-                [("AllTasks", "every row"), ("FailedTasksOnly", "failed rows only")]))
-            """)
+            "\(box)<div class=\"pair\">\(bucket)\(prefix)</div>\(scope)")
     }
 
     private var job: HTML {
-        section(
-            "about", "About the job",
-            """
-            \(piece.text("description", "Description"))
-            <div class="pair">\(piece.text(
-                "priority", "Priority", hint: "0 and up; higher ones run first.", kind: "number"))
-            \(piece.text("role", "Role", hint: "An ARN; needed by AWS clients only."))</div>
-            \(piece.area("tags", "Tags of the job", hint: "One key=value a line.", rows: 2))
-            \(piece.box(
-                "confirm", "Wait for my confirmation before it runs",
-                hint: "The job is prepared and its rows are counted; then it waits for you."))
-            """)
+        let description = piece.text("description", "Description")
+        let priority = piece.text(
+            "priority", "Priority", hint: "0 and up; higher ones run first.", kind: "number")
+        let role = piece.text("role", "Role", hint: "An ARN; needed only if it is to be assumed.")
+        let tags = piece.area("tags", "Tags of the job", hint: "One key=value a line.", rows: 2)
+        let confirm = piece.box(
+            "confirm", "Wait for my confirmation before it runs",
+            hint: "The job is prepared and its rows are counted; then it waits for you.")
+        let pair: HTML = "<div class=\"pair\">\(priority)\(role)</div>"
+        return section("about", "About the job", description + pair + tags + confirm)
     }
 }

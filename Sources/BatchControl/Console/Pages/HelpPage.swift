@@ -22,7 +22,9 @@ struct HelpPage: Sendable {
     ]
 
     var content: HTML {
-        let keys: [HTML] = Self.keys.map { "<div><dt><kbd>\($0.keys)</kbd></dt><dd>\($0.what)</dd></div>" }
+        let keys: [HTML] = Self.keys.map {
+            "<div><dt><kbd>\($0.keys)</kbd></dt><dd>\($0.what)</dd></div>"
+        }
         let statuses: [HTML] = Self.statuses.map {
             "<div><dt>\(Piece.badge($0.status, failed: 0))</dt><dd>\($0.text)</dd></div>"
         }

@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import BatchEngine
+import BatchModel
 
 /// What was found out about a job before it is made.
 struct PreflightView: Sendable {

@@ -15,7 +15,7 @@ package struct ConsoleSecret: Sendable, CustomStringConvertible {
         var text = ""
         // 43 characters of 6 bits hold the 256.
         for _ in 0..<43 {
-            text.unicodeScalars.append(alphabet[Int(random.next() as UInt64 & 63)])
+            text.unicodeScalars.append(alphabet[Int(random.next() & 63)])
         }
         self.text = text
     }

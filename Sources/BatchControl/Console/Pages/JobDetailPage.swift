@@ -4,7 +4,7 @@
 import BatchModel
 
 /// One job: how it stands, what it does, and what can be asked of it.
-struct JobPage: Sendable {
+struct JobDetailPage: Sendable {
     var job: ConsoleJob
     var formToken: String
     var trail = ProgressTrail()
@@ -136,7 +136,9 @@ struct JobPage: Sendable {
             items.isEmpty
             ? "<p class=\"soft\">\(job.status.isTerminal ? none : later)</p>"
             : "<ul class=\"plain-list files\">\(items)</ul>"
-        let place: HTML? = job.reportLocation.map { "<p class=\"soft\">Also at <bdi>\($0)</bdi></p>" }
+        let place: HTML? = job.reportLocation.map {
+            "<p class=\"soft\">Also at <bdi>\($0)</bdi></p>"
+        }
         return """
             <section class="card" aria-labelledby="report"><h2 id="report">Report</h2>\
             \(list)\(items.isEmpty ? nil : place)</section>
