@@ -61,11 +61,18 @@ let package = Package(
         .target(
             name: "BatchControl",
             dependencies: [
-                "BatchModel", "BatchEngine", "COpenSSL", "CXML2",
+                "BatchModel", "BatchEngine", "S3Client", "COpenSSL",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                // Its own pipeline of a connection needs what brings NIOSSL along.
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            // The console's style, script and icon are part of the one file that brigade is.
+            resources: [
+                .embedInCode("Console/Assets/console.css"),
+                .embedInCode("Console/Assets/console.js"),
+                .embedInCode("Console/Assets/icon.svg"),
             ],
             swiftSettings: ours),
         .executableTarget(
@@ -120,7 +127,10 @@ let package = Package(
             swiftSettings: ours),
         .testTarget(
             name: "BatchControlTests",
-            dependencies: ["TestSupport", "BatchControl", "BatchEngine", "BatchModel"],
+            dependencies: [
+                "TestSupport", "BatchControl", "BatchEngine", "BatchFiles", "BatchModel",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
             swiftSettings: ours),
         .testTarget(
             name: "StoreBenchTests", dependencies: ["StoreBench", "S3Client"],

@@ -20,9 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
                   Jobs made at http://127.0.0.1:8470 are run on that store.
             """)
 
-    @Option(help: "The port to answer on.")
-    var port = 8470
-
+    @OptionGroup(title: "Access") var access: ControlOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
     @OptionGroup(title: "State") var state: StateOptions
@@ -31,14 +29,21 @@ struct ServeCommand: AsyncParsableCommand {
         var settings = RunSettings()
         store.apply(to: &settings)
         engine.apply(to: &settings)
-        var control = ControlConfiguration()
-        control.port = port
         let logger = Logger(label: "brigade", factory: StreamLogHandler.standardError(label:))
-        let jobs = JobService(jobs: try state.store(), defaults: settings)
+        let store = try state.store()
+        let jobs = JobService(jobs: store, defaults: settings)
+        let server: ControlServer
+        do {
+            let control = try access.configuration(stateDirectory: store.stateDirectory)
+            server = try ControlServer(desk: jobs, configuration: control, logger: logger)
+        } catch {
+            throw CommandEnd(CommandEnd.usage, "\(error)")
+        }
         let group = ServiceGroup(
             services: [
                 JobRunningService(jobs: jobs),
-                ControlServer(desk: jobs, configuration: control, logger: logger),
+                server,
+                CertificateReload(server: server, logger: logger),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
