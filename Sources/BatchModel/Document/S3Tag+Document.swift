@@ -29,6 +29,12 @@ extension S3Tag {
         .array(tags.map { .object(["Key": .string($0.key), "Value": .string($0.value)]) })
     }
 
+    /// Refuses tags that a job cannot have.
+    public static func check(_ jobTags: [S3Tag]) throws(JobDocumentProblem) {
+        let member = JSONMember(path: "Tags", value: document(jobTags))
+        _ = try list(document: member, countMax: Limits.jobTagsMax)
+    }
+
     /// `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`
     private static func text(
         _ member: JSONMember, _ length: ClosedRange<Int>
