@@ -61,8 +61,9 @@ let package = Package(
         .target(
             name: "BatchControl",
             dependencies: [
-                "BatchModel", "BatchEngine", "COpenSSL", "CXML2",
+                "BatchModel", "BatchEngine", "S3Client", "COpenSSL",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                // Its own pipeline of a connection needs what brings NIOSSL along.
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

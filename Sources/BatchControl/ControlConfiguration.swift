@@ -5,6 +5,20 @@
 package struct ControlConfiguration: Sendable {
     package var host = "127.0.0.1"
     package var port = 8470
+    /// The certificate and the key to answer with; nil for plain HTTP.
+    package var tls: TLSFiles?
+    /// The keys that requests may be signed with, in the format of a shared credentials file.
+    package var keysPath = ""
+    /// Whether somebody named them; they are made up otherwise.
+    package var areKeysGiven = false
+    /// Whether an address outside this machine may be bound without TLS.
+    package var allowsOutsideWithoutTLS = false
 
     package init() {}
+
+    /// Whether what is sent can be read on the way: cookies are Secure if not.
+    package var isTLS: Bool { tls != nil }
+
+    /// Why the daemon may not be started so; nil when it may.
+    package var problem: ControlStartProblem? { BindRule.problem(of: self) }
 }

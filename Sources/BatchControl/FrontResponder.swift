@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-import BatchEngine
 import Hummingbird
 
-/// Sends each request to the part that answers it.
+/// Hands each request to the parts in turn; the first that has an answer gives it.
 struct FrontResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
-    let desk: any JobDesk
+    let parts: [any FrontPart]
 
-    func respond(to request: Request, context: Context) async throws -> Response {
-        switch request.uri.path {
-        case "/health": Response(status: .ok)
-        default: Response(status: .notFound)
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        for part in parts {
+            guard var answer = try await part.respond(to: request, context: context) else {
+                continue
+            }
+            if request.method == .head { answer.body = .init() }
+            return answer
         }
+        return Response(status: .notFound)
     }
 }

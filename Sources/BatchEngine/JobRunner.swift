@@ -218,6 +218,7 @@ package struct JobRunner: Sendable {
                 (try? ReplicationFile.read(of: directory))?.rules.first(where: \.isEnabled).map {
                     Array($0.destination.bucket.name.utf8)
                 }
+            case .other: nil
             }
         guard let bucket else { return { false } }
         let question = StoreQuestion(client: store.client, bucket: bucket)

@@ -16,6 +16,7 @@ enum Confirmation {
         switch request.operation {
         case .s3PutObjectCopy(let copy):
             StandardError.write("Copy \(objects) to \(copy.targetResource.arn)? [y/N] ")
+        case .other(let name, _): throw CommandEnd(CommandEnd.usage, "\(name) is not run here")
         case .s3ReplicateObject:
             StandardError.write("Replicate \(objects) as the replication rules say? [y/N] ")
         }

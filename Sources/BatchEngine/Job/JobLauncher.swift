@@ -27,6 +27,7 @@ package struct JobLauncher: Sendable {
         _ request: JobRequest, settings: RunSettings,
         replication: ReplicationConfiguration? = nil, id: JobID = .random()
     ) async throws -> OpenJob {
+        if let refusal = request.operation.refusal { throw refusal }
         try await obtainCredentials()
         let origin = try await store.origin(of: request, settings)
         try await origin.refuseIfUnusable(request)

@@ -88,8 +88,8 @@ package struct JobStore: Sendable {
         if let tuning = try RunTuning.read(of: directory) { settings.tuning = tuning }
         let replay = try JournalReplay(try directory.openJournal(.readOnly))
         return JobDescriptor(
-            id: id, directory: directory, request: try JobRequest(documentText: document),
-            settings: settings,
+            id: id, directory: directory,
+            request: try JobRequest(document: JSONValue(text: document)), settings: settings,
             createdAt: Timestamp(millisecondsSinceEpoch: replay.header.createdMilliseconds),
             lifecycle: replay.lifecycle, isPinned: replay.manifest.isPinned,
             wishes: try JobWishes.read(of: directory), progress: Self.progress(replay),

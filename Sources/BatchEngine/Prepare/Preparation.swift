@@ -70,6 +70,7 @@ struct Preparation {
             let replication = try ReplicationFile.read(of: directory)
             return .replicate(
                 replication, try await ReplicaBuckets.survey(replication, client: store.client))
+        case .other(let name, _): throw JobFailure.notSupported(name)
         }
     }
 

@@ -115,7 +115,7 @@ final class JobCatalogue: Sendable {
 
     private func take(_ job: JobDescriptor, _ stamp: JobStamp) {
         let indexed = IndexedJob(
-            summary: JobSummary(job), token: job.request.clientRequestToken, stamp: stamp)
+            summary: JobSummary(job.shown), token: job.request.clientRequestToken, stamp: stamp)
         state.withLock { $0.index.put(indexed) }
     }
 

@@ -27,8 +27,10 @@ enum JobIntent: Sendable, Equatable {
         case .complete, .cancelled, .failed: self = .wait
         case .cancelling, .failing, .completing: self = .finish
         case _ where wished == .cancelled: self = .finish
-        case .new, .preparing, .ready, .active: self = wished == .paused ? .wait : goOn
+        // Whoever takes it up finds that it is to pause, and has it say so.
+        case .new, .preparing, .ready, .active: self = wished == .paused ? .finish : goOn
         case .suspended: self = wished == .ready ? .run : .wait
+        case .pausing where wished == .paused: self = .finish
         case .pausing, .paused:
             switch wished {
             case .paused?, .cancelled?: self = .wait

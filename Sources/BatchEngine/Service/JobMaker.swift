@@ -22,19 +22,15 @@ actor JobMaker {
     }
 
     /// The job of the request, made now or by the same request before.
-    func make(_ order: JobOrder) async throws(DeskProblem) -> (id: JobID, isNew: Bool) {
+    func make(_ given: JobOrder) throws(DeskProblem) -> (id: JobID, isNew: Bool) {
+        var order = given
+        order.request.accountID = order.request.accountID ?? configuration.accountID
         if let id = try earlier(order.request) { return (id, false) }
+        var settings = order.settings ?? configuration.defaults
+        settings.region = order.region ?? settings.region
         let id = JobID.random()
         do {
-            let settings = order.settings ?? configuration.defaults
-            let store = try StoreAccess.open(settings, roleARN: order.request.roleARN, job: id)
-            defer { store.close() }
-            let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
-            _ = try await launcher.create(order.request, settings: settings, id: id)
-        } catch {
-            throw .badRequest("\(error)")
-        }
-        do {
+            try jobs.accept(order, defaults: settings, id: id, now: surroundings.now())
             try catalogue.read(id)
         } catch {
             throw .broken("\(error)")

@@ -31,6 +31,9 @@ package final class JobService: JobDesk {
             surroundings: surroundings)
     }
 
+    /// Finds the jobs that there are; without it they come to be known while the service runs.
+    package func load() { scheduler.load() }
+
     /// Runs what there is to run until `close` is called.
     package func run() async { await scheduler.run() }
 
@@ -63,7 +66,9 @@ package final class JobService: JobDesk {
     package func job(_ id: JobID, of account: String?) async throws(DeskProblem) -> JobDescriptor {
         try refuseUnknown(id, account)
         do {
-            return try catalogue.read(id)
+            var job = try catalogue.read(id).shown
+            if let snapshot = scheduler.running(id)?.snapshot { job.progress.take(snapshot) }
+            return job
         } catch {
             throw .broken("\(error)")
         }
@@ -100,21 +105,64 @@ package final class JobService: JobDesk {
     package func setPriority(
         _ priority: Int, of id: JobID, of account: String?
     ) async throws(DeskProblem) -> Int {
-        try refuseUnknown(id, account)
+        guard Limits.priorities.contains(priority) else {
+            throw .badRequest(
+                "The priority \(priority) is not one; allowed: 0 to \(Limits.priorities.upperBound)"
+            )
+        }
+        let job = try await job(id, of: account)
+        guard !job.status.isTerminal else {
+            throw .wrongStatus("Job \(id) is \(job.status.rawValue): no priority matters to it")
+        }
+        try wish(.priority(priority), of: id)
         return priority
     }
 
     package func update(
         _ id: JobID, of account: String?, to status: RequestedJobStatus, reason: String?
     ) async throws(DeskProblem) -> JobStatus {
-        try refuseUnknown(id, account)
-        return status == .ready ? .ready : .cancelling
+        if let reason, !Limits.statusUpdateReasonLength.contains(reason.count) {
+            throw .badRequest(
+                "The reason has \(reason.count) characters; allowed: 1 to "
+                    + "\(Limits.statusUpdateReasonLength.upperBound)")
+        }
+        let job = try await job(id, of: account)
+        guard job.status.takes(status) else {
+            throw .wrongStatus(
+                "Job \(id) is \(job.status.rawValue) and cannot be asked to become "
+                    + "\(status.rawValue)")
+        }
+        let wishes = try wish(
+            .status(status, reason: reason, at: surroundings.now()), of: id)
+        guard wishes.request?.status == status else {
+            throw .wrongStatus("Job \(id) was cancelled and stays so")
+        }
+        let isPaused = status == .paused && job.status == .paused
+        return isPaused ? .paused : status.firstStatus
     }
 
     package func setTags(
         _ tags: [S3Tag], of id: JobID, of account: String?
     ) async throws(DeskProblem) {
+        guard tags.count <= Limits.jobTagsMax else {
+            throw .tooManyTags(
+                "\(tags.count) tags are too many; a job can have \(Limits.jobTagsMax)")
+        }
         try refuseUnknown(id, account)
+        try wish(.tags(tags), of: id)
+    }
+
+    /// Writes what is asked to the job's directory, and has whoever runs it look at once.
+    @discardableResult
+    private func wish(_ wish: JobWish, of id: JobID) throws(DeskProblem) -> JobWishes {
+        do {
+            let wishes = try jobs.wish(wish, of: id)
+            try catalogue.read(id)
+            scheduler.changed(id)
+            return wishes
+        } catch {
+            throw .broken("\(error)")
+        }
     }
 
     // MARK: Watching

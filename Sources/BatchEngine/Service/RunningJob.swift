@@ -15,7 +15,14 @@ final class RunningJob: Sendable {
         var snapshot: ProgressSnapshot?
     }
 
+    /// When the service took it up.
+    let begun: Duration
     private let state = Mutex(State())
+
+    init(begun: Duration) { self.begun = begun }
+
+    /// Has it look at once what somebody asks of it.
+    func follow() { state.withLock { $0.open }?.tuning.look() }
 
     /// The job is open and about to run.
     func begin(_ job: OpenJob) {

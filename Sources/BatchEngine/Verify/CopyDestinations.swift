@@ -23,6 +23,9 @@ struct CopyDestinations: Sendable {
                     operation: S3PutObjectCopy(targetResource: rule.destination.bucket),
                     settings: settings)
             }
+        case .other:
+            copy = nil
+            replicas = []
         }
     }
 

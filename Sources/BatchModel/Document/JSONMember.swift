@@ -10,13 +10,14 @@ struct JSONMember {
         JobDocumentProblem(member: path, problem: problem)
     }
 
-    /// The members of an object, none of which may be unknown. `null` counts as absent.
-    func object(allowing names: [String]) throws(JobDocumentProblem) -> [String: JSONMember] {
+    /// The members of an object, none of which may be unknown; nil allows any. `null` counts as
+    /// absent.
+    func object(allowing names: [String]?) throws(JobDocumentProblem) -> [String: JSONMember] {
         guard case .object(let members) = value else { throw wrongType("an object") }
         var found: [String: JSONMember] = [:]
         for name in members.keys.sorted() {
             let member = JSONMember(path: path.isEmpty ? name : "\(path).\(name)", value: .null)
-            guard names.contains(name) else {
+            if let names, !names.contains(name) {
                 let allowed = names.joined(separator: ", ")
                 throw member.refuse("there is no such member; allowed here: \(allowed)")
             }

@@ -23,8 +23,8 @@ extension JobOperation {
             _ = try member.object(allowing: [])
             self = .s3ReplicateObject
         default:
-            throw member.refuse(
-                "this operation is not run yet; allowed: S3PutObjectCopy, S3ReplicateObject")
+            _ = try member.object(allowing: nil)
+            self = .other(name: name, document: member.value)
         }
     }
 
@@ -32,6 +32,7 @@ extension JobOperation {
         switch self {
         case .s3PutObjectCopy(let copy): .object(["S3PutObjectCopy": copy.document])
         case .s3ReplicateObject: .object(["S3ReplicateObject": .object([:])])
+        case .other(let name, let document): .object([name: document])
         }
     }
 }

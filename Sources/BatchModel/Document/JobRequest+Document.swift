@@ -2,9 +2,21 @@
 // Bucket Brigade
 
 extension JobRequest {
-    /// Reads a job document: the JSON of `aws s3control create-job --cli-input-json`.
+    /// Reads a job document that is to be run: the JSON of
+    /// `aws s3control create-job --cli-input-json`.
     public init(documentText: String) throws(JobDocumentProblem) {
-        try self.init(document: JSONMember(path: "", value: JSONValue(text: documentText)))
+        try self.init(document: JSONValue(text: documentText))
+        if case .other(let name, _) = operation {
+            throw JobDocumentProblem(
+                member: "Operation.\(name)",
+                problem: "this operation is not run here; allowed: S3PutObjectCopy, "
+                    + "S3ReplicateObject")
+        }
+    }
+
+    /// Reads what CreateJob takes, operations included that no job here can run.
+    package init(document value: JSONValue) throws(JobDocumentProblem) {
+        try self.init(document: JSONMember(path: "", value: value))
     }
 
     init(document: JSONMember) throws(JobDocumentProblem) {

@@ -47,6 +47,7 @@ extension S3ObjectMetadata {
             throw member.refuse("it is \(member.value.typeName); allowed: an object of strings")
         }
         var found: [S3UserMetadata] = []
+        var names: Set<String> = []
         for (name, value) in entries.sorted(by: { $0.key < $1.key }) {
             let entry = JSONMember(path: "\(member.path).\(name)", value: value)
             guard !name.isEmpty, name.utf8.allSatisfy(isToken) else {
@@ -54,7 +55,7 @@ extension S3ObjectMetadata {
                     "it is no header name; allowed: letters, digits and -_.!#$%&'*+^`|~")
             }
             let lowercased = name.lowercased()
-            guard !found.contains(where: { $0.name == lowercased }) else {
+            guard names.insert(lowercased).inserted else {
                 throw entry.refuse("the name stands twice but for case; S3 keeps one of them")
             }
             found.append(

@@ -2,12 +2,26 @@
 // Bucket Brigade
 
 extension S3Tag {
+    /// Reads the tags of a job, the value of `Tags`.
+    package static func jobTags(_ value: JSONValue) throws(JobDocumentProblem) -> [S3Tag] {
+        try list(document: JSONMember(path: "Tags", value: value), countMax: Limits.jobTagsMax)
+    }
+
+    /// The value of `Tags`, or of any list of tags.
+    package static func document(_ tags: [S3Tag]) -> JSONValue {
+        .array(tags.map { .object(["Key": .string($0.key), "Value": .string($0.value)]) })
+    }
+
     /// A list of `{"Key", "Value"}` with unique keys.
     static func list(
         document: JSONMember, countMax: Int
     ) throws(JobDocumentProblem) -> [S3Tag] {
+        let members = try document.list()
+        guard members.count <= countMax else {
+            throw document.refuse("\(members.count) tags; allowed: at most \(countMax)")
+        }
         var tags: [S3Tag] = []
-        for member in try document.list() {
+        for member in members {
             let members = try member.object(allowing: ["Key", "Value"])
             guard let key = members["Key"], let value = members["Value"] else {
                 let missing = members["Key"] == nil ? "Key" : "Value"
@@ -19,20 +33,12 @@ extension S3Tag {
             }
             tags.append(tag)
         }
-        guard tags.count <= countMax else {
-            throw document.refuse("\(tags.count) tags; allowed: at most \(countMax)")
-        }
         return tags
-    }
-
-    static func document(_ tags: [S3Tag]) -> JSONValue {
-        .array(tags.map { .object(["Key": .string($0.key), "Value": .string($0.value)]) })
     }
 
     /// Refuses tags that a job cannot have.
     public static func check(_ jobTags: [S3Tag]) throws(JobDocumentProblem) {
-        let member = JSONMember(path: "Tags", value: document(jobTags))
-        _ = try list(document: member, countMax: Limits.jobTagsMax)
+        _ = try self.jobTags(document(jobTags))
     }
 
     /// `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`

@@ -14,4 +14,12 @@ public struct JobFailure: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     public var description: String { "\(failureCode): \(failureReason)" }
+
+    /// An operation of the service that is not run here.
+    package static func notSupported(_ operation: String) -> JobFailure {
+        JobFailure(
+            failureCode: "OperationNotSupported",
+            failureReason: "\(operation) is not run here; make a job with S3PutObjectCopy or "
+                + "S3ReplicateObject")
+    }
 }

@@ -16,18 +16,20 @@ package enum XMLElementReader {
     ///
     /// Characters that XML cannot carry are read as U+FFFD, so that an answer is understood
     /// whatever the key in it. `strictly` takes such a document for the broken one it is, where
-    /// what counts is the key itself.
-    package static func read(_ bytes: [UInt8], strictly: Bool = false) -> XMLTree? {
-        if let tree = parse(bytes) { return tree }
+    /// what counts is the key itself. Elements may be nested `depthMax` deep.
+    package static func read(
+        _ bytes: [UInt8], strictly: Bool = false, depthMax: Int = ClientLimits.xmlDepthMax
+    ) -> XMLTree? {
+        if let tree = parse(bytes, depthMax) { return tree }
         guard !strictly, let clean = XMLCharacters.replacingForbidden(in: bytes) else { return nil }
-        return parse(clean)
+        return parse(clean, depthMax)
     }
 
-    private static func parse(_ bytes: [UInt8]) -> XMLTree? {
+    private static func parse(_ bytes: [UInt8], _ depthMax: Int) -> XMLTree? {
         _ = library
         guard let start = documentStart(in: bytes), let count = Int32(exactly: bytes.count - start)
         else { return nil }
-        var collector = XMLCollector()
+        var collector = XMLCollector(depthMax: depthMax)
         let status = withUnsafeMutablePointer(to: &collector) { collector -> Int32? in
             var callbacks = XMLCollector.callbacks
             guard let context = xmlCreatePushParserCtxt(&callbacks, collector, nil, 0, nil) else {
@@ -65,13 +67,16 @@ package enum XMLElementReader {
 private struct XMLCollector {
     /// The whole document, once its root is closed.
     private(set) var root: XMLTree?
+    private let depthMax: Int
     /// The elements that are open, outermost first.
     private var open: [XMLTree] = []
     /// Whose events these are, to stop it; alive as long as it calls.
     var context: xmlParserCtxtPtr?
 
+    init(depthMax: Int) { self.depthMax = depthMax }
+
     private mutating func start(_ name: UnsafePointer<xmlChar>?) {
-        guard open.count < ClientLimits.xmlDepthMax, let name else { return stop() }
+        guard open.count < depthMax, let name else { return stop() }
         open.append(XMLTree(name: String(cString: name)))
     }
 

@@ -2,10 +2,10 @@
 // Bucket Brigade
 
 /// Text for XML bodies.
-enum XMLText {
+package enum XMLText {
     /// Escapes what has a meaning in XML, and white space that a parser would change
     /// (XML 1.0 §2.11).
-    static func escape(_ text: String) -> String {
+    package static func escape(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {
             switch scalar {

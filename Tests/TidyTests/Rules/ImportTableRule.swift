@@ -19,8 +19,9 @@ struct ImportTableRule: Rule {
         ]),
         "StoreBench": foundations.union(["BatchModel", "S3Client", "Histogram", "Glibc"]),
         "BatchControl": foundations.union([
-            "BatchModel", "BatchEngine", "COpenSSL", "CXML2", "Hummingbird", "HummingbirdCore",
-            "HummingbirdTLS", "HTTPTypes", "NIOCore", "NIOSSL", "Logging", "ServiceLifecycle",
+            "BatchModel", "BatchEngine", "COpenSSL", "Hummingbird", "HummingbirdCore",
+            "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL",
+            "Logging", "ServiceLifecycle", "S3Client",
             "Glibc",
         ]),
         "brigade": foundations.union([

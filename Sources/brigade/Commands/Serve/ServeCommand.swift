@@ -26,9 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
               brigade serve --max-active 2 --log-format json
             """)
 
-    @Option(help: "The port to answer on.")
-    var port = 8470
-
+    @OptionGroup(title: "Access") var access: ControlOptions
     @OptionGroup(title: "Service") var service: ServiceOptions
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
@@ -36,22 +34,29 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "State") var state: StateOptions
 
     mutating func run() async throws {
-        var control = ControlConfiguration()
-        control.port = port
         let logger = service.logFormat.logger(isVerbose: service.isVerbose)
         let directory = try state.store()
-        let lock = try Self.lock(directory)
+        let lock = try Self.refusing { try ServiceLock(stateDirectory: directory.stateDirectory) }
         defer { lock.withdraw() }
+        let control = try Self.refusing {
+            try access.configuration(stateDirectory: directory.stateDirectory)
+        }
         var surroundings = RunSurroundings.system
         surroundings.logger = logger
         let jobs = JobService(
             jobs: directory, configuration: try configuration, surroundings: surroundings)
-        let server = ControlServer(desk: jobs, configuration: control, logger: logger)
-        try announce("http://\(control.host):\(control.port)", lock)
+        let server = try Self.refusing {
+            try ControlServer(desk: jobs, configuration: control, logger: logger)
+        }
+        // Lists are whole from the first answer on.
+        jobs.load()
+        try announce(control, lock)
         // The last one is asked to stop first: while jobs pause, the server still answers.
-        var group = ServiceGroupConfiguration(
-            services: [server, JobRunningService(jobs: jobs)].map { .init(service: $0) },
-            logger: logger)
+        let services: [any Service] = [
+            CertificateReload(server: server, logger: logger), server,
+            JobRunningService(jobs: jobs),
+        ]
+        var group = ServiceGroupConfiguration(services: services, logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(Self.stopSecondsMax)
         try await Self.run(ServiceGroup(configuration: group))
     }
@@ -71,16 +76,20 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private static func lock(_ jobs: JobStore) throws -> ServiceLock {
+    /// What is wrong with the flags or the machine ends the command before anything is started.
+    private static func refusing<Result>(_ body: () throws -> Result) throws -> Result {
         do {
-            return try ServiceLock(stateDirectory: jobs.stateDirectory)
+            return try body()
+        } catch let end as CommandEnd {
+            throw end
         } catch {
             throw CommandEnd(CommandEnd.usage, "\(error)")
         }
     }
 
     /// Says where the service answers, to commands and to whoever started it.
-    private func announce(_ url: String, _ lock: ServiceLock) throws {
+    private func announce(_ control: ControlConfiguration, _ lock: ServiceLock) throws {
+        let url = "\(control.isTLS ? "https" : "http")://\(control.host):\(control.port)"
         let address = JSONValue.object([
             "pid": .integer(Int64(ProcessNumber.mine)), "url": .string(url),
         ])
