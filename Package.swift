@@ -121,8 +121,10 @@ let package = Package(
             swiftSettings: ours),
         .testTarget(
             name: "BatchControlTests",
-            dependencies: ["TestSupport", "BatchControl", "BatchEngine", "BatchModel"],
-            swiftSettings: ours),
+            dependencies: [
+                "TestSupport", "BatchControl", "BatchEngine", "BatchModel", "S3Client",
+            ],
+            exclude: ["Vectors"], swiftSettings: ours),
         .testTarget(
             name: "StoreBenchTests", dependencies: ["StoreBench", "S3Client"],
             exclude: ["Vectors"], swiftSettings: ours),
