@@ -68,6 +68,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            // The console's style, script and icon are part of the one file that brigade is.
+            resources: [
+                .embedInCode("Console/Assets/console.css"),
+                .embedInCode("Console/Assets/console.js"),
+                .embedInCode("Console/Assets/icon.svg"),
+            ],
             swiftSettings: ours),
         .executableTarget(
             name: "brigade",
@@ -122,7 +128,8 @@ let package = Package(
         .testTarget(
             name: "BatchControlTests",
             dependencies: [
-                "TestSupport", "BatchControl", "BatchEngine", "BatchModel", "S3Client",
+                "TestSupport", "BatchControl", "BatchEngine", "BatchFiles", "BatchModel",
+                "S3Client", .product(name: "Hummingbird", package: "hummingbird"),
             ],
             exclude: ["Vectors"], swiftSettings: ours),
         .testTarget(

@@ -14,6 +14,11 @@ package struct ControlConfiguration: Sendable {
     /// Whether an address outside this machine may be bound without TLS.
     package var allowsOutsideWithoutTLS = false
 
+    /// What somebody logs in with at the console; there is none without it.
+    package var consoleToken: ConsoleSecret?
+    /// Names, besides loopback's and the address, by which browsers may call the console.
+    package var consoleNames: Set<String> = []
+
     package init() {}
 
     /// Whether what is sent can be read on the way: cookies are Secure if not.
