@@ -18,7 +18,10 @@ package struct JobRunner: Sendable {
     let request: JobRequest
     let settings: RunSettings
     let tuning: LiveTuning
-    let origin: ManifestOrigin
+    /// Opened already; nil where the run opens it.
+    let origin: ManifestOrigin?
+    /// Whether somebody who may has said that the job is to run.
+    let isConfirmed: Bool
     let store: StoreAccess
     let board: ProgressBoard
     let control: RunControl
@@ -26,9 +29,11 @@ package struct JobRunner: Sendable {
 
     package init(
         directory: JobDirectory, request: JobRequest, settings: RunSettings,
-        origin: ManifestOrigin, store: StoreAccess, board: ProgressBoard,
-        control: RunControl, surroundings: RunSurroundings = .system, tuning: LiveTuning? = nil
+        origin: ManifestOrigin?, store: StoreAccess, board: ProgressBoard,
+        control: RunControl, surroundings: RunSurroundings = .system, tuning: LiveTuning? = nil,
+        isConfirmed: Bool = true
     ) {
+        self.isConfirmed = isConfirmed
         self.directory = directory
         self.request = request
         self.settings = settings
@@ -45,10 +50,16 @@ package struct JobRunner: Sendable {
     /// - Throws: what keeps the job from starting: a journal that cannot be used, a manifest that
     ///   is not the one it was. What happens later is in the journal, and so in the job's status.
     package func run() async throws {
+        try await run(to: .end)
+    }
+
+    /// The same for a part of the way.
+    func run(to goal: RunGoal) async throws {
         let now = surroundings.now
         let file = try surroundings.openJournal(directory, .append)
         let replay = try JournalReplay(file)
         try refuseToRun(replay)
+        if goal == .readiness, replay.lifecycle.isPrepared, control.stopped == nil { return }
         let started = now()
         let begun = surroundings.uptime()
         surroundings.logger.debug(
@@ -59,12 +70,13 @@ package struct JobRunner: Sendable {
             ])
         let journal = JobJournal(
             writer: try JournalWriter(file, after: replay), progress: replay.progress,
-            resume: replay.resume, executor: surroundings.diskExecutor, now: now)
+            resume: replay.resume, lifecycle: replay.lifecycle,
+            executor: surroundings.diskExecutor, now: now)
         try await journal.write(.runStarted(milliseconds: started.millisecondsSinceEpoch))
         store.patience?.begin(asking: question)
         defer { store.patience?.end() }
         do {
-            try await carryOut(replay, journal)
+            try await carryOut(replay, journal, to: goal)
         } catch {
             // What a journal says once it has failed is only that it has; the first reason counts.
             if case .blocked(let first)? = control.stopped,
@@ -85,17 +97,15 @@ package struct JobRunner: Sendable {
                 activeMilliseconds: UInt64(max(0, milliseconds))))
     }
 
-    private func carryOut(_ replay: JournalReplay, _ journal: JobJournal) async throws {
-        let prepared = try await watch(journal).during(.preparing) {
-            await sweep(replay, journal)
-            return control.stopped == nil ? await prepare(replay) : nil
+    private func carryOut(
+        _ replay: JournalReplay, _ journal: JobJournal, to goal: RunGoal
+    ) async throws {
+        // What was to end when a run was killed goes on with its end, and copies nothing more.
+        if replay.lifecycle.status.isEnding { return try await goOnEnding(replay, journal) }
+        let prepared = try await announcingStop(journal) {
+            try await work(replay, journal, to: goal)
         }
-        if let prepared {
-            try await watch(journal).during(.active) {
-                await copyRows(prepared, replay, journal)
-            }
-        }
-        if let total = board.rowsTotal, replay.rowsTotal == nil {
+        if let total = board.rowsTotal, replay.rowsTotal == nil, goal == .end {
             try await journal.write(.manifestRead(rows: total))
         }
         surroundings.logger.debug(
@@ -103,41 +113,96 @@ package struct JobRunner: Sendable {
             metadata: [
                 "job": "\(directory.jobID)", "stop": "\(control.stopped.map { "\($0)" } ?? "none")",
             ])
+        try await conclude(prepared, journal)
+    }
+
+    /// Prepares what is not prepared, and copies.
+    ///
+    /// - Returns: what rows were copied over; nil where it did not come to that.
+    private func work(
+        _ replay: JournalReplay, _ journal: JobJournal, to goal: RunGoal
+    ) async throws -> PreparedRun? {
+        let lifecycle = replay.lifecycle
+        if lifecycle.status == .pausing {
+            try await advance(
+                journal, StatusChange(.paused, reasons: lifecycle.failureReasons))
+        }
+        var ready: PreparedRun?
+        if !lifecycle.isPrepared {
+            ready = try await makeReady(replay, journal, to: goal)
+            guard ready != nil else { return nil }
+        } else if lifecycle.status == .suspended, control.stopped == nil {
+            guard isConfirmed else { throw Self.notConfirmed(directory.jobID) }
+            try await advance(journal, StatusChange(.ready, by: .user))
+        }
+        guard goal == .end, control.stopped == nil else { return nil }
+        return try await watch(journal).during(StatusChange(.active)) { [ready] in
+            var prepared = ready
+            if prepared == nil {
+                await sweep(replay, journal)
+                prepared = control.stopped == nil ? await prepare(replay, journal) : nil
+            }
+            if let prepared { await copyRows(prepared, replay, journal) }
+            return prepared
+        }
+    }
+
+    /// Gives the job the status that the run has come to.
+    private func conclude(_ prepared: PreparedRun?, _ journal: JobJournal) async throws {
         switch control.stopped {
         case .interrupted?:
             try await journal.write(status: .paused)
-        case .blocked(let failure)?:
+        case .blocked(let failure)?, .yielded(let failure)?:
             try await journal.write(status: .paused, reasons: [failure])
+        case .paused(let failure, let reason)?:
+            try await journal.write(status: .paused, updateReason: reason, reasons: [failure])
+        case .cancelled(let reason)?:
+            try await finish(JobEnd(.cancelled, updateReason: reason), prepared, journal)
         case .failed(let failed)?:
             let failure = await explained(failed, prepared)
-            try await finish(.failed, through: .failing, reasons: [failure], prepared, journal)
+            try await finish(JobEnd(.failed, reasons: [failure]), prepared, journal)
         case nil:
-            try await finish(.complete, through: .completing, reasons: [], prepared, journal)
+            // What was only prepared has its status.
+            if prepared != nil { try await finish(JobEnd(.complete), prepared, journal) }
         }
     }
 
-    /// Ends uploads that a killed run may have begun.
-    private func sweep(_ replay: JournalReplay, _ journal: JobJournal) async {
-        let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
-        await control.limitingAfterInterruption(sleep: surroundings.sleep) {
-            await uploads.abortUnknown(among: replay.openUploads)
+    /// Runs `body`, and has the job's status say so as soon as somebody wants it to stop: work in
+    /// flight may take a while, and a run that is killed meanwhile is not to copy any more.
+    private func announcingStop<Result>(
+        _ journal: JobJournal, _ body: () async throws -> Result
+    ) async throws -> Result {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await announce(journal) }
+            let result = try await body()
+            group.cancelAll()
+            try await group.waitForAll()
+            return result
         }
     }
 
-    /// What to run over; nil when there is nothing, and then the run has been stopped.
-    private func prepare(_ replay: JournalReplay) async -> PreparedRun? {
-        let hasBegun = replay.totals.finished > 0
-        do {
-            return try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
-                await Self.caught { try await preparation.run(hasBegun: hasBegun) }
-            }.get()
-        } catch {
-            control.stop(ManifestFailure.stop(error))
-            return nil
+    private func announce(_ journal: JobJournal) async throws {
+        await control.waitForStop()
+        let change: StatusChange
+        switch control.stopped {
+        case .yielded(let failure)?: change = StatusChange(.pausing, reasons: [failure])
+        case .paused(let failure, let reason)?:
+            change = StatusChange(
+                .pausing, by: .user, updateReason: reason, reasons: [failure])
+        case .cancelled(let reason)?:
+            change = StatusChange(.cancelling, by: .user, updateReason: reason)
+        case .interrupted?, .blocked?, .failed?, nil: return
         }
+        _ = try await journal.change(change)
     }
 
-    private func watch(_ journal: JobJournal) -> OutageWatch {
+    /// Changes the status, unless a stop has done so meanwhile.
+    func advance(_ journal: JobJournal, _ change: StatusChange) async throws {
+        guard try await !journal.change(change), control.stopped == nil else { return }
+        throw JobJournal.refused(change)
+    }
+
+    func watch(_ journal: JobJournal) -> OutageWatch {
         OutageWatch(
             patience: store.patience, journal: journal, board: board, control: control,
             logger: surroundings.logger)
@@ -160,16 +225,11 @@ package struct JobRunner: Sendable {
         return { await question.isAnswered() }
     }
 
-    private var preparation: Preparation {
-        Preparation(
-            directory: directory, origin: origin, request: request, settings: settings,
-            store: store, uptime: surroundings.uptime, board: board, control: control)
-    }
-
     private func copyRows(
         _ prepared: PreparedRun, _ replay: JournalReplay, _ journal: JobJournal
     ) async {
         board.begin(replay.totals, manifest: prepared.manifest)
+        if let total = replay.rowsTotal { board.expect(rows: total) }
         let recorder = OutcomeRecorder(
             board: board,
             threshold: FailureThreshold(percent: settings.failureThresholdPercent),
@@ -183,7 +243,7 @@ package struct JobRunner: Sendable {
             earlier: EarlierRuns(replay, now: surroundings.now), surroundings: surroundings)
         await withTaskGroup { group in
             if let generation = prepared.generation {
-                group.addTask { await generate(generation) }
+                group.addTask { await generate(generation, from: prepared.origin) }
             }
             if prepared.manifest.namesVersions {
                 await StrayRequests.settle(
@@ -195,99 +255,13 @@ package struct JobRunner: Sendable {
     }
 
     /// Lists, while rows are copied, what is left to list, and writes the list where it is wanted.
-    private func generate(_ generation: ManifestGeneration) async {
+    private func generate(_ generation: ManifestGeneration, from origin: ManifestOrigin) async {
         do {
             board.expect(rows: try await generation.run())
-            try await preparation.publish(generation, created: surroundings.now())
+            try await preparation(origin).publish(generation, created: surroundings.now())
         } catch {
             control.stop(ManifestFailure.stop(error))
         }
-    }
-
-    /// The reason of a failed job, and which permission it lacked if it was that.
-    private func explained(_ failure: JobFailure, _ prepared: PreparedRun?) async -> JobFailure {
-        guard MissingPermission.isUnnamed(failure), let prepared,
-            case .s3PutObjectCopy(let copy) = request.operation
-        else { return failure }
-        let inquiry = PermissionInquiry(
-            client: store.client, manifest: prepared.manifest, copy: copy)
-        let missing = await control.limitingAfterInterruption(sleep: surroundings.sleep) {
-            await inquiry.missing()
-        }
-        return missing.map { MissingPermission.failure(failure, missing: $0) } ?? failure
-    }
-
-    /// Ends the job: no upload of ours stays open, and the report accounts for every row that ran.
-    private func finish(
-        _ status: JobStatus, through: JobStatus, reasons: [JobFailure],
-        _ prepared: PreparedRun?, _ journal: JobJournal
-    ) async throws {
-        let uploads = UploadSweeper(client: store.client, request: request, journal: journal)
-        do {
-            let file = try surroundings.openJournal(directory, .readOnly)
-            let replay = try JournalReplay(file)
-            // Where no row was ever tried, there is nothing to report.
-            let publisher = try replay.totals.finished > 0 ? prepared.map(self.publisher) : nil
-            if status == .complete { try Self.account(for: replay, total: board.rowsTotal) }
-            let (report, left) = try await watch(journal).during(through, reasons: reasons) {
-                try await control.limitingAfterInterruption(sleep: surroundings.sleep) {
-                    await Self.caught {
-                        let left = try await uploads.abortAll(replay.openUploads)
-                        try Self.refuseToPublishWhenCancelled()
-                        return (try await publisher?.publish(replay, journal: file), left)
-                    }
-                }.get()
-            }
-            if let report {
-                surroundings.logger.debug(
-                    "Report written",
-                    metadata: ["job": "\(directory.jobID)", "location": "\(report.location)"])
-                try await journal.write(.reportWritten(report))
-            }
-            let remarks = (left.map { [$0] } ?? []) + board.remarks
-            try await journal.write(status: status, reasons: reasons + remarks)
-        } catch let failure as JobFailure {
-            control.stop(.blocked(failure))
-            // After an interruption the failure is only that nobody waited any longer.
-            let cause = control.isInterrupted ? [] : [failure]
-            try await journal.write(status: .paused, reasons: reasons + cause)
-        }
-    }
-
-    private func publisher(_ prepared: PreparedRun) throws -> ReportPublisher {
-        ReportPublisher(
-            directory: directory, request: request, manifest: try preparation.atRest(prepared),
-            store: store, now: surroundings.now)
-    }
-
-    private static func caught<Value>(
-        _ body: () async throws -> Value
-    ) async -> Result<Value, any Error> {
-        do {
-            return .success(try await body())
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    /// A cancelled sweep has left uploads open, which only a resume can end: nothing is claimed.
-    private static func refuseToPublishWhenCancelled() throws(JobFailure) {
-        guard Task.isCancelled else { return }
-        throw JobFailure(
-            failureCode: "ReportNotWritten",
-            failureReason: "The run was interrupted before the report was made")
-    }
-
-    /// The invariant of the whole product, looked at once more before anything is claimed.
-    private static func account(
-        for replay: JournalReplay, total: UInt64?
-    ) throws(JobFailure) {
-        guard let total, replay.totals.finished != total else { return }
-        throw JobFailure(
-            failureCode: "RowsUnaccounted",
-            failureReason: "The manifest has \(total) rows and the journal "
-                + "\(replay.totals.finished) outcomes; nothing is claimed. Resume the job to run "
-                + "the missing rows")
     }
 
     private func refuseToRun(_ replay: JournalReplay) throws(JobFailure) {
@@ -296,11 +270,23 @@ package struct JobRunner: Sendable {
                 failureCode: "JobEnded",
                 failureReason: "Job \(directory.jobID) is \(status.status) and cannot be run again")
         }
-        if let reason = replay.header.manifest.difference(from: origin.fingerprint) {
-            throw JobFailure(
-                failureCode: "ManifestChanged",
-                failureReason: "The manifest \(origin.name) is not the one the job was started "
-                    + "with: \(reason). Put the original back, or start a new job")
-        }
+        if let origin, replay.manifest.isPinned { try Self.refuseIfChanged(origin, replay) }
+    }
+
+    static func refuseIfChanged(
+        _ origin: ManifestOrigin, _ replay: JournalReplay
+    ) throws(JobFailure) {
+        guard let reason = replay.manifest.difference(from: origin.fingerprint) else { return }
+        throw JobFailure(
+            failureCode: "ManifestChanged",
+            failureReason: "The manifest \(origin.name) is not the one the job was started "
+                + "with: \(reason). Put the original back, or start a new job")
+    }
+
+    static func notConfirmed(_ id: String) -> JobFailure {
+        JobFailure(
+            failureCode: "NotConfirmed",
+            failureReason: "Job \(id) awaits your confirmation to run; give it with: "
+                + "brigade start \(id)")
     }
 }

@@ -197,4 +197,20 @@ public enum Limits {
     /// Times that the store may refuse who asks for one object while it serves others: it takes
     /// seconds until new or withdrawn keys are known everywhere.
     public static let refusalsMax = 6
+
+    // The life of a job.
+
+    /// Characters of the reason that somebody gives for a change of status (S3 Control model).
+    public static let statusUpdateReasonLength = 1...256
+    /// Priorities of jobs (S3 Control model).
+    public static let priorities = 0...2_147_483_647
+    /// Tags of a job (S3 Control model).
+    public static let jobTagsMax = 50
+    /// Days that a job waits for its confirmation before it is failed (S3 User Guide, job statuses).
+    public static let suspendedDaysMax = 30
+    /// Days that a job is kept after its end when nobody says otherwise (S3 User Guide).
+    public static let keepDays = 90
+    /// Seconds that a command waits for the process that runs a job to do what was asked: it looks
+    /// once a second, and work in flight has `stopGraceSeconds`.
+    public static let wishSeconds = 15
 }

@@ -154,8 +154,8 @@ package struct S3Client: Sendable {
 
     /// What is behind a refusal of a HEAD, whose answer has no body to say so: a GET of the
     /// object's first byte is refused for the same reason and tells it. Where that is about who
-    /// asks, or will pass, it is the failure; where nothing is refused any more, the HEAD is worth
-    /// another try.
+    /// asks, or will pass, or another reason by now, it is the failure; where nothing is refused
+    /// any more, the HEAD is worth another try.
     nonisolated(nonsending) private func explained(
         _ failure: S3Failure, _ exchange: S3Exchange, signedWith key: Credentials
     ) async -> S3Failure {
@@ -185,7 +185,9 @@ package struct S3Client: Sendable {
         switch reason.kind {
         case .transport(let code) where code.mayPass: return reason
         case .throttled, .transient, .cancelled: return reason
-        default: return reason.isAboutSigning ? reason : failure
+        default:
+            let hasChanged = reason.httpStatus != failure.httpStatus
+            return hasChanged || reason.isAboutSigning ? reason : failure
         }
     }
 

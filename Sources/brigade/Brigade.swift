@@ -42,7 +42,8 @@ struct Brigade: AsyncParsableCommand {
             """,
         version: Product.version,
         subcommands: [
-            RunCommand.self, CopyCommand.self, ReplicateCommand.self, ResumeCommand.self,
+            RunCommand.self, CopyCommand.self, ReplicateCommand.self, PreflightCommand.self,
+            ResumeCommand.self,
             StatusCommand.self, TuneCommand.self,
             ListCommand.self, ReportCommand.self, VerifyCommand.self, ManifestCommand.self,
             BenchCommand.self, ServeCommand.self, ConsoleCommand.self,

@@ -18,23 +18,30 @@ def lab_directory(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def seaweed(lab_directory):
+def server_directory(lab_directory):
+    """Names the folder of a server; each process that runs tests has servers of its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return lambda name: lab_directory / f"{name}{worker and '-' + worker}"
+
+
+@pytest.fixture(scope="session")
+def seaweed(server_directory):
     """SeaweedFS: objects on disk, signatures checked, KMS; one for all tests."""
-    with running_server("seaweedfs", lab_directory / "seaweedfs") as server:
+    with running_server("seaweedfs", server_directory("seaweedfs")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def ministack(lab_directory):
+def ministack(server_directory):
     """MiniStack: any key S3 allows, byte order, IAM; one for all tests."""
-    with running_server("ministack", lab_directory / "ministack") as server:
+    with running_server("ministack", server_directory("ministack")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def moto(lab_directory):
+def moto(server_directory):
     """Moto: a third opinion of what S3 does; no signatures; one for all tests."""
-    with running_server("moto", lab_directory / "moto") as server:
+    with running_server("moto", server_directory("moto")) as server:
         yield server
 
 

@@ -52,6 +52,18 @@ import Testing
         #expect(surroundings.sleeps == [250, 50, 100, 200])
     }
 
+    @Test("a HEAD that is refused without a reason ends with what a GET is told afterwards")
+    func explainedRefusals() async throws {
+        for (status, code) in [(404, "NoSuchKey"), (403, "AccessDenied")] {
+            let transport = ScriptedTransport([.status(400), Self.error(status, code)])
+            let client = try S3Client.make(transport)
+            let reply = await client.send(.make(.head), .headObject)
+            #expect(reply.failure?.code == code)
+            #expect(reply.failure?.httpStatus == status)
+            #expect(reply.attempts == 1)
+        }
+    }
+
     @Test("the attempts are bounded, and the last failure is told")
     func bounded() async throws {
         var policy = RetryPolicy()

@@ -108,9 +108,9 @@ struct ControlDesk: Sendable {
         guard case .object(let members) = document, members.count == 1,
             let tags = members["Tags"], case .array(let list) = tags
         else { throw ControlProblem.malformedXML("The body must hold Tags and nothing else.") }
-        guard list.count <= S3Tag.jobTagsMax else {
+        guard list.count <= Limits.jobTagsMax else {
             throw DeskProblem.tooManyTags(
-                "\(list.count) tags; a job can have \(S3Tag.jobTagsMax)")
+                "\(list.count) tags; a job can have \(Limits.jobTagsMax)")
         }
         try await desk.setTags(try S3Tag.jobTags(tags), of: id, of: caller.account)
         return ControlAnswer()

@@ -30,39 +30,54 @@ package struct JobLauncher: Sendable {
         if let refusal = request.operation.refusal { throw refusal }
         try await obtainCredentials()
         let origin = try await store.origin(of: request, settings)
-        do {
-            try await origin.refuseIfUnusable()
-        } catch let error as BatchFileError where request.operation == .s3ReplicateObject {
-            // More often than not the column that is missing is that of the versions.
-            throw BatchFileError(
-                error.code,
-                error.message + " A replicate job needs version ids: \(origin.name) must have a"
-                    + " column VersionId.")
-        }
-        try Self.refuseWithoutVersions(request, origin)
+        try await origin.refuseIfUnusable(request)
+        try origin.refuseWithoutVersions(request)
         let (directory, lock) = try jobs.create(
             request, settings: settings, replication: replication, manifest: origin.fingerprint,
             id: id,
             now: surroundings.now())
         return OpenJob(
             id: id, directory: directory, lock: lock, request: request, settings: settings,
-            origin: origin, store: store, surroundings: surroundings)
+            origin: origin, isConfirmed: true, store: store, surroundings: surroundings)
     }
 
-    /// Takes up a job that was interrupted, with settings that may have changed.
+    /// Takes up a job that was interrupted, with settings that may have changed: whoever asks for
+    /// that wants it to run, so that a pause is over.
     package func reopen(_ job: JobDescriptor, settings: RunSettings) async throws -> OpenJob {
-        guard !job.status.isTerminal else {
-            throw JobFailure(
-                failureCode: "JobEnded",
-                failureReason: "Job \(job.id) is \(job.status.rawValue) and cannot be run again")
-        }
+        try Self.refuseToRun(job)
         try await obtainCredentials()
         let lock = try job.directory.lock()
-        let origin = try await store.origin(of: job.request, settings)
+        // What is in the way of a job that nobody has looked at yet is told by its status.
+        let isKnown = job.isPinned && !job.status.isEnding
+        let origin = isKnown ? try await store.origin(of: job.request, settings) : nil
         if settings != job.settings { try jobs.save(settings, in: job.directory) }
+        if job.wishes.request?.status == .paused { try jobs.wish(.nothing, of: job.id) }
         return OpenJob(
             id: job.id, directory: job.directory, lock: lock, request: job.request,
-            settings: settings, origin: origin, store: store, surroundings: surroundings)
+            settings: settings, origin: origin, isConfirmed: job.isConfirmed, store: store,
+            surroundings: surroundings)
+    }
+
+    /// Takes up a job without asking the store anything: to prepare or run it, to go on with it, or
+    /// to end it. Its wishes stay in force.
+    package func takeUp(_ job: JobDescriptor) throws -> OpenJob {
+        let lock = try job.directory.lock()
+        return OpenJob(
+            id: job.id, directory: job.directory, lock: lock, request: job.request,
+            settings: job.settings, origin: nil, isConfirmed: job.isConfirmed, store: store,
+            surroundings: surroundings)
+    }
+
+    private static func refuseToRun(_ job: JobDescriptor) throws(JobFailure) {
+        if job.status.isTerminal {
+            throw JobFailure(
+                failureCode: "JobEnded",
+                failureReason: "Job \(job.id) is \(job.status.rawValue) and cannot be run again; "
+                    + "make a new one of it with: brigade clone \(job.id)")
+        }
+        if job.status == .suspended, !job.isConfirmed {
+            throw JobRunner.notConfirmed(job.id.text)
+        }
     }
 
     /// Writes the completion report of an ended job once more.
@@ -78,7 +93,7 @@ package struct JobLauncher: Sendable {
         let origin = try await store.origin(of: job.request, job.settings)
         let file = try job.directory.openJournal(.append)
         let replay = try JournalReplay(file)
-        if let reason = replay.header.manifest.difference(from: origin.fingerprint) {
+        if let reason = replay.manifest.difference(from: origin.fingerprint) {
             throw JobFailure(
                 failureCode: "ManifestChanged",
                 failureReason: "The report is made from the manifest, and \(origin.name) is not "
@@ -98,17 +113,6 @@ package struct JobLauncher: Sendable {
         try writer.append(.reportWritten(try await publisher.publish(replay, journal: file)))
         try writer.sync()
         withExtendedLifetime(lock) {}
-    }
-
-    private static func refuseWithoutVersions(
-        _ request: JobRequest, _ origin: ManifestOrigin
-    ) throws(JobFailure) {
-        guard request.operation == .s3ReplicateObject, !origin.namesVersions else { return }
-        throw JobFailure(
-            failureCode: "VersionIdsMissing",
-            failureReason:
-                "S3ReplicateObject copies single versions, and \(origin.name) names none:"
-                + " add the column VersionId, or let the manifest be generated")
     }
 
     private func obtainCredentials() async throws {

@@ -24,7 +24,7 @@ package struct JobStore: Sendable {
     /// Makes a job's directory, whole and durable, and owns it from then on.
     package func create(
         _ request: JobRequest, settings: RunSettings, replication: ReplicationConfiguration? = nil,
-        manifest: ManifestFingerprint, id: JobID, now: Timestamp
+        manifest: ManifestFingerprint = .unpinned, id: JobID, now: Timestamp
     ) throws -> (directory: JobDirectory, lock: JobLock) {
         let directory = try JobDirectory(stateDirectory: stateDirectory, jobID: id.text)
         let header = JournalHeader(
@@ -87,24 +87,17 @@ package struct JobStore: Sendable {
             RunSettings.self, from: Data(try directory.readSettings()))
         if let tuning = try RunTuning.read(of: directory) { settings.tuning = tuning }
         let replay = try JournalReplay(try directory.openJournal(.readOnly))
-        let status = replay.status.flatMap { JobStatus(rawValue: $0.status) } ?? .new
         return JobDescriptor(
             id: id, directory: directory,
             request: try JobRequest(document: JSONValue(text: document)), settings: settings,
             createdAt: Timestamp(millisecondsSinceEpoch: replay.header.createdMilliseconds),
-            status: status, progress: Self.progress(replay, status: status),
-            failureReasons: replay.status?.reasons.map {
-                JobFailure(failureCode: $0.code, failureReason: $0.text)
-            } ?? [],
+            lifecycle: replay.lifecycle, isPinned: replay.manifest.isPinned,
+            wishes: try JobWishes.read(of: directory), progress: Self.progress(replay),
             preparation: try PreparationSummary.read(of: directory),
-            terminatedAt: status.isTerminal
-                ? replay.status.map { Timestamp(millisecondsSinceEpoch: $0.milliseconds) } : nil,
             isRunning: directory.isLocked, reportLocation: replay.report?.location)
     }
 
-    private static func progress(
-        _ replay: JournalReplay, status: JobStatus
-    ) -> JobProgressSummary {
+    private static func progress(_ replay: JournalReplay) -> JobProgressSummary {
         JobProgressSummary(
             totalNumberOfTasks: replay.rowsTotal, numberOfTasksSucceeded: replay.totals.succeeded,
             numberOfTasksFailed: replay.totals.failed,
@@ -113,7 +106,7 @@ package struct JobStore: Sendable {
             elapsedTimeInActiveSeconds: replay.activeMilliseconds / 1_000)
     }
 
-    private static func encode(_ settings: some Encodable) throws -> [UInt8] {
+    static func encode(_ settings: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(settings))

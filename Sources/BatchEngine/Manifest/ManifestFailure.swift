@@ -3,6 +3,7 @@
 
 import BatchFiles
 import BatchModel
+import S3Client
 
 /// What an error of the manifest means for the job.
 enum ManifestFailure {
@@ -19,6 +20,49 @@ enum ManifestFailure {
         default: .blocked(failure("ManifestUnreadable", error))
         }
     }
+
+    /// The same for a job that was taken on unseen, and never was in order: whatever does not pass
+    /// by itself fails it.
+    static func stopOfNewJob(_ error: any Error) -> RunStop {
+        switch error {
+        case let failure as JobFailure where finalCodes.contains(failure.failureCode):
+            .failed(failure)
+        case let error as BatchFileError where error.code == .manifestChanged:
+            .failed(failure("ManifestChanged", error))
+        case let error as BatchFileError where error.isMissingFile:
+            .failed(failure(missingCode, error))
+        default: stop(error)
+        }
+    }
+
+    /// What the store's answer to a question about the manifest means.
+    static func unreadable(_ name: String, _ failure: S3Failure) -> JobFailure {
+        let why = "\(failure.code), \(failure.message)"
+        if case .outcome = FailureVerdict.result(of: failure, attempts: 1) {
+            switch failure.httpStatus {
+            case 403:
+                return JobFailure(
+                    failureCode: forbiddenCode,
+                    failureReason: "Reading the manifest is forbidden: \(failure.code). \(name): "
+                        + "allow s3:GetObject on it, and kms:Decrypt where a key encrypts it")
+            case 404:
+                return JobFailure(
+                    failureCode: missingCode,
+                    failureReason: "The manifest \(name) cannot be read: \(why)")
+            default: break
+            }
+        }
+        return JobFailure(
+            failureCode: "ManifestUnreadable",
+            failureReason: "The manifest \(name) cannot be read: \(why)")
+    }
+
+    private static let forbiddenCode = "ManifestForbidden"
+    private static let missingCode = "ManifestMissing"
+    private static let finalCodes: Set = [
+        forbiddenCode, missingCode, "VersionIdsMissing", "SrcBucketReplicationConfigMissing",
+        "ManifestGenerationFailed", DestinationCheck.missingCode,
+    ]
 
     private static func failure(_ code: String, _ error: any Error) -> JobFailure {
         JobFailure(failureCode: code, failureReason: "\(error)")

@@ -74,10 +74,7 @@ struct ManifestObject: ManifestSource {
     }
 
     private static func unreadable(_ name: String, _ failure: S3Failure) -> JobFailure {
-        JobFailure(
-            failureCode: "ManifestUnreadable",
-            failureReason: "The manifest \(name) cannot be read: \(failure.code), "
-                + failure.message)
+        ManifestFailure.unreadable(name, failure)
     }
 }
 

@@ -15,9 +15,13 @@ struct OutageWatch {
 
     /// Writes the status of a stretch of the run and runs it.
     func during<Result>(
-        _ status: JobStatus, reasons: [JobFailure] = [], _ body: () async throws -> Result
+        _ change: StatusChange, _ body: () async throws -> Result
     ) async throws -> Result {
-        try await journal.write(status: status, reasons: reasons)
+        let (status, reasons) = (change.status, change.reasons)
+        // A stop may have changed it meanwhile, and then there is nothing to do for `body`.
+        guard try await journal.change(change) || control.stopped != nil else {
+            throw JobJournal.refused(change)
+        }
         guard let patience else { return try await body() }
         let changes = patience.changes()
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -25,6 +29,23 @@ struct OutageWatch {
             defer { group.cancelAll() }
             return try await body()
         }
+    }
+
+    /// A job that is being ended stays so while it waits: nothing may have it copy again.
+    private func pause(
+        instead status: JobStatus, _ reasons: [JobFailure], because reason: JobFailure
+    ) async throws {
+        if status == .failing || status == .cancelling {
+            try await journal.write(status: status, reasons: reasons + [reason])
+        } else if control.stopped == nil {
+            _ = try await journal.change(StatusChange(.paused, reasons: [reason]))
+        }
+    }
+
+    private func goOn(_ status: JobStatus, _ reasons: [JobFailure]) async throws {
+        // What has stopped the run meanwhile has a status of its own.
+        guard control.stopped == nil || status.isEnding else { return }
+        _ = try await journal.change(StatusChange(status, reasons: reasons))
     }
 
     private func tell(
@@ -44,10 +65,10 @@ struct OutageWatch {
                         metadata: [
                             "code": "\(reason.failureCode)", "reason": "\(reason.failureReason)",
                         ])
-                    try await journal.write(status: .paused, reasons: [reason])
+                    try await pause(instead: status, reasons, because: reason)
                 } else {
                     logger.notice("The store serves again")
-                    try await journal.write(status: status, reasons: reasons)
+                    try await goOn(status, reasons)
                 }
             } catch {
                 control.stop(

@@ -121,7 +121,8 @@ struct StoreOutage: Sendable {
                 // A few quick attempts beside others that fail may all lie in the first moment.
                 let isYoung = moment.now - mark.failedAt < .seconds(Limits.outageSeconds)
                 if isYoung, silence.calls > 1 { return .hold }
-                return isMostlyFailing(since: mark, moment) ? .ask : .own
+                if isMostlyFailing(since: mark, moment) { return .ask }
+                return hasFailedWithOthers(&mark) ? .pause(milliseconds: 0) : .own
             }
             guard silence.isLong(moment.now) else { return isFinal ? .hold : .own }
             guard isFinal || silence.failures >= Limits.outageFailures else { return .own }
@@ -144,9 +145,11 @@ struct StoreOutage: Sendable {
             pause = nil
             silence?.quietUntil = moment.now + .seconds(Limits.outageQuietSeconds)
             // The store may have come back between the call's last attempt and the question.
-            guard isFinal, !mark.isLastChance, (silence?.calls ?? 0) > 1 else { return .own }
+            let isCommon = (silence?.calls ?? 0) > 1 || moment.answers == 0
+            guard isFinal, !mark.isLastChance, isCommon else { return .own }
             mark.isLastChance = true
-            return .again
+            // What failed before the store's first answer counts for nothing.
+            return moment.answers == 0 ? .pause(milliseconds: 0) : .again
         }
         if moment.answers == 0, !waitsFromStart { return .refuse }
         if pause == nil { pause = StorePause(.unavailable, failure, moment) }
@@ -192,10 +195,11 @@ struct StoreOutage: Sendable {
         }
         var silence = silence ?? begin(moment)
         if !isHeld { silence.failures += 1 }
-        if mark.silence == nil {
-            mark.failedAt = moment.now
+        if mark.silence == nil { mark.failedAt = moment.now }
+        if mark.silence == nil || isMostlyAnswered(since: mark, moment) {
             (mark.failuresBefore, mark.answersBefore) = (failures, moment.answers)
         }
+        if !isHeld { countFailure(in: &mark, moment) }
         failures += 1
         let isNew = mark.silence != silence.number
         if isNew { silence.calls += 1 }
@@ -205,7 +209,32 @@ struct StoreOutage: Sendable {
         return (silence, isNew && mark.silence != nil)
     }
 
-    /// Whether next to everything has failed since the call failed first: what was answered may be
+    /// Whether the store had served at least as many requests as it failed by the time that the
+    /// call failed once more: what comes after that is looked at by itself.
+    private func isMostlyAnswered(since mark: CallMark, _ moment: OutageMoment) -> Bool {
+        let answered = Int(clamping: moment.answers &- mark.answersBefore)
+        return answered >= failures - mark.failuresBefore
+    }
+
+    private func countFailure(in mark: inout CallMark, _ moment: OutageMoment) {
+        let others = failures - mark.failuresLast
+        let answered = Int(clamping: moment.answers &- mark.answersLast)
+        if mark.failures > 0, answered < others / 2 || others > 0 && answered == 0 {
+            mark.failuresWithOthers += 1
+        }
+        mark.failures += 1
+        (mark.failuresLast, mark.answersLast) = (failures + 1, moment.answers)
+    }
+
+    /// Whether most attempts of a call failed while others did and few were answered: an outage too
+    /// short for anybody to notice has used them up, and the call gets new ones, once.
+    private func hasFailedWithOthers(_ mark: inout CallMark) -> Bool {
+        guard !mark.isLastChance, mark.failuresWithOthers * 2 > mark.failures else { return false }
+        mark.isLastChance = true
+        return true
+    }
+
+    /// Whether next to everything has failed since it was last well: what was answered may be
     /// stragglers.
     private func isMostlyFailing(since mark: CallMark, _ moment: OutageMoment) -> Bool {
         let answered = Int(clamping: moment.answers &- mark.answersBefore)

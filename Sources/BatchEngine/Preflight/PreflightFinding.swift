@@ -28,4 +28,9 @@ package struct PreflightFinding: Sendable, Equatable {
         self.text = text
         self.remedy = remedy
     }
+
+    /// Subject, text and remedy, for one line.
+    package var sentence: String {
+        "\(subject): \(text)" + (remedy.map { ". \($0)" } ?? "")
+    }
 }

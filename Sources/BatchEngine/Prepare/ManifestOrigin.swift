@@ -56,8 +56,30 @@ package enum ManifestOrigin: Sendable {
         return ManifestReader(source: stream, layout: layout)
     }
 
+    /// Throws when it cannot be the manifest of that job, as far as its beginning tells.
+    func refuseIfUnusable(_ request: JobRequest) async throws {
+        do {
+            try await refuseIfUnusable()
+        } catch let error as BatchFileError where request.operation == .s3ReplicateObject {
+            // More often than not the column that is missing is that of the versions.
+            throw BatchFileError(
+                error.code,
+                error.message + " A replicate job needs version ids: \(name) must have a"
+                    + " column VersionId.")
+        }
+    }
+
+    /// Throws when a job needs versions that the manifest does not name.
+    func refuseWithoutVersions(_ request: JobRequest) throws(JobFailure) {
+        guard request.operation == .s3ReplicateObject, !namesVersions else { return }
+        throw JobFailure(
+            failureCode: "VersionIdsMissing",
+            failureReason: "S3ReplicateObject copies single versions, and \(name) names none:"
+                + " add the column VersionId, or let the manifest be generated")
+    }
+
     /// Throws when it cannot be a manifest at all, as far as its beginning tells.
-    func refuseIfUnusable() async throws {
+    private func refuseIfUnusable() async throws {
         switch self {
         case .text(let manifest):
             var reader = manifest.reader()

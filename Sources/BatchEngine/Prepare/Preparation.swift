@@ -22,10 +22,11 @@ struct Preparation {
         if let generation = try await generation() {
             return PreparedRun(
                 manifest: open(try generation.growing), generation: generation,
-                operation: try await operation())
+                operation: try await operation(), origin: origin)
         }
         guard let manifest = try await manifest(hasBegun: hasBegun) else { return nil }
-        return PreparedRun(manifest: manifest, generation: nil, operation: try await operation())
+        return PreparedRun(
+            manifest: manifest, generation: nil, operation: try await operation(), origin: origin)
     }
 
     /// Writes a generated manifest, which is whole, where the job wants it, if it does.

@@ -7,4 +7,6 @@ struct PreparedRun: Sendable {
     /// What makes the manifest while it is read; nil where it is whole.
     let generation: ManifestGeneration?
     let operation: RowOperation
+    /// What the manifest was made of.
+    let origin: ManifestOrigin
 }

@@ -6,14 +6,20 @@ import BatchModel
 
 extension JobJournal {
     /// Makes a change of the job's status durable.
-    nonisolated func write(status: JobStatus, reasons: [JobFailure] = []) async throws {
-        try await write(
-            .jobStatus(
-                JournalStatus(
-                    status: status.rawValue,
-                    reasons: reasons.map {
-                        JournalStatus.Reason(code: $0.failureCode, text: $0.failureReason)
-                    },
-                    milliseconds: now().millisecondsSinceEpoch)))
+    ///
+    /// - Throws: what the journal throws, and `JobFailure` for a change that the rules do not allow.
+    nonisolated func write(
+        status: JobStatus, by actor: JobActor = .service, updateReason: String? = nil,
+        reasons: [JobFailure] = []
+    ) async throws {
+        let wanted = StatusChange(
+            status, by: actor, updateReason: updateReason, reasons: reasons)
+        guard try await change(wanted) else { throw Self.refused(wanted) }
+    }
+
+    static func refused(_ change: StatusChange) -> JobFailure {
+        JobFailure(
+            failureCode: "StatusNotAllowed",
+            failureReason: "The job cannot become \(change.status.rawValue) from where it stands")
     }
 }

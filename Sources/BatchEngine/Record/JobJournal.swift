@@ -12,13 +12,16 @@ actor JobJournal {
     private var writer: JournalWriter
     private var progress: ProgressSet
     private var trail: ResumeTrail
+    private var lifecycle: JobLifecycle
     private let executor: any TaskExecutor
     let now: @Sendable () -> Timestamp
 
     init(
         writer: JournalWriter, progress: ProgressSet, resume: ManifestPosition,
-        executor: any TaskExecutor, now: @escaping @Sendable () -> Timestamp
+        lifecycle: JobLifecycle = JobLifecycle(), executor: any TaskExecutor,
+        now: @escaping @Sendable () -> Timestamp
     ) {
+        self.lifecycle = lifecycle
         self.writer = writer
         self.executor = executor
         self.progress = progress
@@ -41,6 +44,33 @@ actor JobJournal {
     /// Makes any other record durable.
     nonisolated func write(_ entry: JournalEntry) async throws {
         try await withTaskExecutorPreference(executor) { try await writeHere(entry) }
+    }
+
+    /// Makes a change of the job's status durable; the same status once more has other reasons.
+    ///
+    /// - Returns: false when the rules do not allow the change; nothing is written then.
+    nonisolated func change(_ change: StatusChange) async throws -> Bool {
+        try await withTaskExecutorPreference(executor) { try await changeHere(change) }
+    }
+
+    private func changeHere(_ change: StatusChange) throws -> Bool {
+        var next = lifecycle
+        let time = now()
+        if change.status == lifecycle.status {
+            next.record(
+                change.status, reason: change.updateReason, failures: change.reasons, at: time)
+        } else {
+            do throws(JobStatusProblem) {
+                try next.move(
+                    to: change.status, by: change.actor, reason: change.updateReason,
+                    failures: change.reasons, at: time)
+            } catch {
+                return false
+            }
+        }
+        try writeHere(.jobStatus(change.record(milliseconds: time.millisecondsSinceEpoch)))
+        lifecycle = next
+        return true
     }
 
     private func commitHere(_ batch: consuming CommitBatch) throws {

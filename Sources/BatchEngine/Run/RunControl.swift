@@ -8,9 +8,9 @@ import Synchronization
 package final class RunControl: Sendable {
     private struct State {
         var reason: RunStop?
-        var isInterrupted = false
+        var leaving: RunStop?
         var waitingForStop: [AsyncStream<Never>.Continuation] = []
-        var waitingForInterruption: [AsyncStream<Never>.Continuation] = []
+        var waitingForLeave: [AsyncStream<Never>.Continuation] = []
     }
 
     private let state = Mutex(State())
@@ -25,8 +25,9 @@ package final class RunControl: Sendable {
     /// Whether the run is to stop. Cheap enough to ask for every row.
     var isStopping: Bool { stopFlag.load(ordering: .relaxed) }
 
-    /// Whether somebody asked to stop, whatever had stopped the run before.
-    var isInterrupted: Bool { state.withLock { $0.isInterrupted } }
+    /// Why the process lets go of the job, whatever had stopped the run before; `nil` while it does
+    /// not.
+    var leaving: RunStop? { state.withLock { $0.leaving } }
 
     /// Asks everybody to stop. Later reasons change nothing: the first is the cause.
     package func stop(_ why: RunStop) {
@@ -35,10 +36,10 @@ package final class RunControl: Sendable {
             state.reason = state.reason ?? why
             var waiting = state.waitingForStop
             state.waitingForStop = []
-            if why == .interrupted {
-                state.isInterrupted = true
-                waiting += state.waitingForInterruption
-                state.waitingForInterruption = []
+            if why.leaves {
+                state.leaving = state.leaving ?? why
+                waiting += state.waitingForLeave
+                state.waitingForLeave = []
             }
             return waiting
         }
@@ -57,16 +58,32 @@ package final class RunControl: Sendable {
         for await _ in signal {}
     }
 
-    /// Runs `body` to its end. After an interruption it has a few seconds more before it is
-    /// cancelled: what the store never answers must not keep the process alive.
+    /// Runs `body` to its end. Once the process wants to let go of the job it has a few seconds
+    /// more before it is cancelled: what the store never answers must not keep the process alive.
     func limitingAfterInterruption<Result: Sendable>(
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
+        _ body: @escaping @Sendable () async -> Result
+    ) async -> Result {
+        await limiting(after: waitForLeave, sleep: sleep, body)
+    }
+
+    /// The same for what no reason to stop leaves a use for.
+    func limitingAfterStop<Result: Sendable>(
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
+        _ body: @escaping @Sendable () async -> Result
+    ) async -> Result {
+        await limiting(after: waitForStop, sleep: sleep, body)
+    }
+
+    private func limiting<Result: Sendable>(
+        after event: @escaping @Sendable () async -> Void,
         sleep: @escaping @Sendable (Duration) async throws -> Void,
         _ body: @escaping @Sendable () async -> Result
     ) async -> Result {
         await withTaskGroup(of: Result?.self) { group in
             group.addTask { await body() }
             group.addTask {
-                await self.waitForInterruption()
+                await event()
                 try? await sleep(.seconds(Limits.stopGraceSeconds))
                 return nil
             }
@@ -81,11 +98,11 @@ package final class RunControl: Sendable {
         }
     }
 
-    private func waitForInterruption() async {
+    private func waitForLeave() async {
         let (signal, waiter) = AsyncStream<Never>.makeStream()
         let isOver = state.withLock { state in
-            guard !state.isInterrupted else { return true }
-            state.waitingForInterruption.append(waiter)
+            guard state.leaving == nil else { return true }
+            state.waitingForLeave.append(waiter)
             return false
         }
         if isOver { return }

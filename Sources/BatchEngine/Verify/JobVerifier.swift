@@ -70,7 +70,7 @@ package struct JobVerifier: Sendable {
     /// The manifest that the job ran over; nil when it never came to one.
     private func manifest(_ replay: JournalReplay) async throws -> OpenManifest? {
         let origin = try await store.origin(of: job.request, settings)
-        if let reason = replay.header.manifest.difference(from: origin.fingerprint) {
+        if let reason = replay.manifest.difference(from: origin.fingerprint) {
             throw JobFailure(
                 failureCode: "ManifestChanged",
                 failureReason: "The manifest \(origin.name) is not the one the job was started"

@@ -38,6 +38,9 @@ package struct BatchFileError: Error, Sendable, Equatable, CustomStringConvertib
         self.errnoValue = errnoValue
     }
 
+    /// Whether there is no such file.
+    package var isMissingFile: Bool { errnoValue == ENOENT || errnoValue == ENOTDIR }
+
     package var description: String { message }
 
     /// An error of the operating system while doing `action` ("write the journal") on `path`.

@@ -155,7 +155,7 @@ package struct JobDirectory: Sendable, Equatable {
         }
     }
 
-    private func requireExisting() throws {
+    func requireExisting() throws {
         guard FileSystem.exists(documentPath) else {
             throw BatchFileError(
                 .jobDirectory,

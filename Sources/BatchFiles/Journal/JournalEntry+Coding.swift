@@ -33,12 +33,14 @@ extension JournalEntry {
                 writer.append(string: reason.code)
                 writer.append(string: reason.text)
             }
+            if let reason = status.updateReason { writer.append(string: reason) }
         case .reportWritten(let report):
             writer.append(string: report.location)
             writer.append(varint: report.rows.succeeded)
             writer.append(varint: report.rows.failed)
             writer.append(signed: report.milliseconds)
         case .manifestRead(let rows): writer.append(varint: rows)
+        case .manifestPinned(let manifest): manifest.encode(into: &writer)
         }
     }
 
@@ -67,6 +69,8 @@ extension JournalEntry {
                     milliseconds: try reader.readSigned()))
         case 9: .manifestRead(rows: try reader.readVarint())
         case 10: .commit(try JournalCommit(withNotesFrom: &reader))
+        case 11: .manifestPinned(try ManifestFingerprint(from: &reader))
+        case 12: .jobStatus(try decodeStatus(from: &reader, withUpdateReason: true))
         default: nil
         }
     }
@@ -86,7 +90,9 @@ extension JournalEntry {
         return end
     }
 
-    private static func decodeStatus(from reader: inout ByteReader) throws -> JournalStatus {
+    private static func decodeStatus(
+        from reader: inout ByteReader, withUpdateReason: Bool = false
+    ) throws -> JournalStatus {
         var status = JournalStatus(
             status: try reader.readString(), milliseconds: try reader.readSigned())
         for _ in 0..<(try reader.readCount()) {
@@ -94,6 +100,7 @@ extension JournalEntry {
                 JournalStatus.Reason(
                     code: try reader.readString(), text: try reader.readString()))
         }
+        if withUpdateReason { status.updateReason = try reader.readString() }
         return status
     }
 }

@@ -15,6 +15,8 @@ package enum JournalEntry: Sendable, Equatable {
     case reportWritten(JournalReport)
     /// The manifest was read to its end and has this many rows.
     case manifestRead(rows: UInt64)
+    /// The manifest that the job is about from now on, in a journal that was made without.
+    case manifestPinned(ManifestFingerprint)
 
     /// The record's type byte. A number is never given to another meaning.
     var kind: UInt8 {
@@ -25,9 +27,10 @@ package enum JournalEntry: Sendable, Equatable {
         case .uploadIntended: 4
         case .uploadStarted: 5
         case .uploadEnded: 6
-        case .jobStatus: 7
+        case .jobStatus(let status): status.updateReason == nil ? 7 : 12
         case .reportWritten: 8
         case .manifestRead: 9
+        case .manifestPinned: 11
         }
     }
 }

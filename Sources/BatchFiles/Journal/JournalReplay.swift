@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+package import BatchModel
+
 /// A journal folded into the state of its job.
 package struct JournalReplay: Sendable {
     package let header: JournalHeader
+    /// The manifest that the job is about; not pinned as long as nobody has looked at it.
+    package private(set) var manifest: ManifestFingerprint
     /// The finished rows.
     package private(set) var progress = ProgressSet()
     package private(set) var totals = JournalTotals()
@@ -13,6 +17,8 @@ package struct JournalReplay: Sendable {
     package private(set) var openUploads: [UInt64: OpenUpload] = [:]
     /// The last status recorded.
     package private(set) var status: JournalStatus?
+    /// How the job came where it stands.
+    package private(set) var lifecycle = JobLifecycle()
     /// The last report recorded.
     package private(set) var report: JournalReport?
     /// How many rows the manifest has, once a run has read it to its end.
@@ -43,6 +49,7 @@ package struct JournalReplay: Sendable {
     package init(_ file: any JournalFile) throws {
         var reader = try JournalReader(file)
         header = reader.header
+        manifest = header.manifest
         while let record = try reader.next() {
             guard take(record) else {
                 throw BatchFileError(
@@ -74,11 +81,25 @@ package struct JournalReplay: Sendable {
         case .uploadIntended(let intent): openUploads[intent.row] = .intended(intent)
         case .uploadStarted(let start): openUploads[start.row] = .started(start)
         case .uploadEnded(let row, _): openUploads[row] = nil
-        case .jobStatus(let status): self.status = status
+        case .jobStatus(let status): take(status)
         case .reportWritten(let report): self.report = report
         case .manifestRead(let rows): rowsTotal = rows
+        case .manifestPinned(let manifest):
+            // What rows stand for is never changed.
+            guard !self.manifest.isPinned, manifest.isPinned else { return false }
+            self.manifest = manifest
         }
         return true
+    }
+
+    private mutating func take(_ status: JournalStatus) {
+        self.status = status
+        guard let name = JobStatus(rawValue: status.status) else { return }
+        lifecycle.record(
+            name, reason: status.updateReason,
+            failures: status.reasons.map {
+                JobFailure(failureCode: $0.code, failureReason: $0.text)
+            }, at: Timestamp(millisecondsSinceEpoch: status.milliseconds))
     }
 
     private mutating func take(_ commit: JournalCommit, at offset: UInt64) -> Bool {

@@ -17,12 +17,17 @@ package struct JournalStatus: Sendable, Equatable {
     /// The status by its name in the S3 Control model (`Active`, `Complete`, …).
     package var status: String
     package var reasons: [Reason]
+    /// What somebody who asked for the change gave as the reason.
+    package var updateReason: String?
     /// When, in milliseconds since 1970.
     package var milliseconds: Int64
 
-    package init(status: String, reasons: [Reason] = [], milliseconds: Int64) {
+    package init(
+        status: String, reasons: [Reason] = [], updateReason: String? = nil, milliseconds: Int64
+    ) {
         self.status = status
         self.reasons = reasons
+        self.updateReason = updateReason
         self.milliseconds = milliseconds
     }
 }

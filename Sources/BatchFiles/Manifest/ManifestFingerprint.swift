@@ -5,6 +5,8 @@
 package struct ManifestFingerprint: Sendable, Equatable {
     /// What the other fields describe.
     package enum Kind: UInt8, Sendable {
+        /// A manifest that nobody has looked at yet.
+        case unpinned = 0
         case localFile = 1
         case s3Object = 2
         /// What a listing finds; `revision` says by which filter.
@@ -30,6 +32,12 @@ package struct ManifestFingerprint: Sendable, Equatable {
         self.revision = revision
         self.identity = identity
     }
+
+    /// Stands for a manifest that is pinned later, by a record of the journal.
+    package static let unpinned = ManifestFingerprint(
+        kind: .unpinned, location: "", byteCount: 0, revision: "", identity: "")
+
+    package var isPinned: Bool { kind != .unpinned }
 
     /// Why `now` is not the manifest this fingerprint was taken of; nil when it is.
     package func difference(from now: ManifestFingerprint) -> String? {
@@ -58,6 +66,7 @@ package struct ManifestFingerprint: Sendable, Equatable {
 extension ManifestFingerprint.Kind {
     fileprivate var noun: String {
         switch self {
+        case .unpinned: "not looked at"
         case .localFile: "a local file"
         case .s3Object: "an S3 object"
         case .listing: "a listing"

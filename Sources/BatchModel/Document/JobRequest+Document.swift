@@ -29,7 +29,7 @@ extension JobRequest {
             operation: try JobOperation(document: operation),
             objects: try Self.objects(members),
             report: try Self.report(members["Report"]),
-            priority: try members["Priority"]?.integer(0...2_147_483_647) ?? 0,
+            priority: try members["Priority"]?.integer(Limits.priorities) ?? 0,
             confirmationRequired: try members["ConfirmationRequired"]?.bool() ?? false)
         try refuseMissingVersions()
         if self.operation != .s3ReplicateObject,
@@ -46,7 +46,7 @@ extension JobRequest {
         jobDescription = try members["Description"]?.string(1...256)
         tags =
             try members["Tags"].map { member throws(JobDocumentProblem) in
-                try S3Tag.list(document: member, countMax: S3Tag.jobTagsMax)
+                try S3Tag.list(document: member, countMax: Limits.jobTagsMax)
             } ?? []
     }
 

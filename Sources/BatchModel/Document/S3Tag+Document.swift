@@ -4,11 +4,8 @@
 extension S3Tag {
     /// Reads the tags of a job, the value of `Tags`.
     package static func jobTags(_ value: JSONValue) throws(JobDocumentProblem) -> [S3Tag] {
-        try list(document: JSONMember(path: "Tags", value: value), countMax: jobTagsMax)
+        try list(document: JSONMember(path: "Tags", value: value), countMax: Limits.jobTagsMax)
     }
-
-    /// Tags that a job can have (S3 Control model, `S3TagSet`).
-    package static let jobTagsMax = 50
 
     /// The value of `Tags`, or of any list of tags.
     package static func document(_ tags: [S3Tag]) -> JSONValue {
@@ -37,6 +34,11 @@ extension S3Tag {
             tags.append(tag)
         }
         return tags
+    }
+
+    /// Refuses tags that a job cannot have.
+    public static func check(_ jobTags: [S3Tag]) throws(JobDocumentProblem) {
+        _ = try self.jobTags(document(jobTags))
     }
 
     /// `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`

@@ -8,4 +8,13 @@ public enum RequestedJobStatus: String, Sendable, Codable, CaseIterable {
     case cancelled = "Cancelled"
     /// Stop until somebody asks for Ready. The service has no such request.
     case paused = "Paused"
+
+    /// The status that a job has as soon as it is granted.
+    public var firstStatus: JobStatus {
+        switch self {
+        case .ready: .ready
+        case .cancelled: .cancelling
+        case .paused: .pausing
+        }
+    }
 }

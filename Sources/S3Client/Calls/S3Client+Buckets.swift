@@ -54,6 +54,32 @@ extension S3Client {
         }
     }
 
+    /// GetObjectLockConfiguration. A bucket without any answers 404
+    /// `ObjectLockConfigurationNotFoundError`.
+    package func getObjectLockConfiguration(
+        bucket: [UInt8], using exchange: S3Exchange
+    ) async -> S3Answer<BucketLock> {
+        beginBucketCall(bucket, "object-lock", exchange)
+        let reply = await send(exchange, .getObjectLockConfiguration)
+        return S3Answer(reply, .getObjectLockConfiguration) {
+            XMLElementReader.read(exchange.responseBody).map(BucketLock.init)
+        }
+    }
+
+    /// HeadBucket.
+    ///
+    /// - Returns: the region that the store names as the bucket's; nil where it names none.
+    package func headBucket(
+        _ bucket: [UInt8], headers: HeaderBlock = HeaderBlock(), using exchange: S3Exchange
+    ) async -> S3Answer<String?> {
+        exchange.reset()
+        exchange.method = .head
+        exchange.bucket = bucket
+        exchange.headers.append(contentsOf: headers)
+        let reply = await send(exchange, .headBucket)
+        return S3Answer(reply, .headBucket) { .some(exchange.header("x-amz-bucket-region")) }
+    }
+
     private func beginBucketCall(
         _ bucket: [UInt8], _ subresource: String, _ exchange: S3Exchange
     ) {

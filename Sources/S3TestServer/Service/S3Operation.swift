@@ -61,6 +61,7 @@ package enum S3Operation: String, Sendable, CaseIterable {
         case .getBucketReplication: "s3:GetReplicationConfiguration"
         case .putBucketReplication, .deleteBucketReplication: "s3:PutReplicationConfiguration"
         case .deleteBucketOwnershipControls: "s3:PutBucketOwnershipControls"
+        case .getObjectLockConfiguration: "s3:GetBucketObjectLockConfiguration"
         case .headBucket, .listObjects, .listObjectsV2: "s3:ListBucket"
         case .listObjectVersions: "s3:ListBucketVersions"
         case .listParts: "s3:ListMultipartUploadParts"

@@ -6,6 +6,8 @@ extension S3Service {
     func copyObject(
         _ request: S3Request, _ state: inout StoreState
     ) throws(S3Failure) -> HTTPResponse {
+        // Who may not write so is told that before anything is looked at.
+        if let bucket = state.buckets[request.bucket] { try requireForSettings(request, bucket) }
         let (place, source) = try source(request, state)
         try checkCopySize(source.content.size)
         let attributes = try copyAttributes(request, place, source, state)
@@ -47,7 +49,6 @@ extension S3Service {
         let reader = AttributeReader(
             request: request, bucket: bucket, configuration: configuration)
         var attributes = try reader.settings()
-        try requireForSettings(request, bucket)
         switch request["x-amz-metadata-directive"] {
         case nil, "COPY":
             attributes.system = source.attributes.system

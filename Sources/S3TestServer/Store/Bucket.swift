@@ -57,7 +57,7 @@ package struct Bucket: Sendable {
     }
 
     /// Whether nothing is left in it.
-    var isEmpty: Bool { versions.isEmpty }
+    package var isEmpty: Bool { versions.isEmpty }
 
     /// Adds a version; without versioning it replaces what was there, suspended it replaces `null`.
     mutating func insert(_ version: ObjectVersion, at key: ObjectKey) {

@@ -116,6 +116,55 @@ import Testing
         #expect(drill.asked(isAnswered: true, &mark, isFinal: true) == .own)
     }
 
+    @Test func `attempts that an unnoticed outage has used up are given back, once`() {
+        var drill = Drill()
+        var mark = CallMark()
+        var other = CallMark()
+        for tenth in 0..<9 {
+            drill.now = .milliseconds(200 * tenth)
+            _ = drill.fail(Self.internalError, &other)
+            #expect(drill.fail(Self.internalError, &mark) == .own)
+        }
+        // It was too short for anybody to notice.
+        drill.answers += 20
+        drill.outage.answered()
+        drill.now = .seconds(5)
+        let last = drill.fail(Self.internalError, &mark, isFinal: true)
+        #expect(last == .pause(milliseconds: 0))
+        drill.answers += 20
+        drill.outage.answered()
+        #expect(drill.fail(Self.internalError, &mark, isFinal: true) == .own)
+    }
+
+    @Test func `attempts before a store's first answer are given back, once`() {
+        var drill = Drill(answers: 0)
+        var mark = CallMark()
+        for second in 0..<9 {
+            drill.now = .seconds(second)
+            _ = drill.fail(Self.refusedConnection, &mark)
+        }
+        #expect(drill.fail(Self.refusedConnection, &mark, isFinal: true) == .ask)
+        #expect(drill.asked(isAnswered: true, &mark, isFinal: true) == .pause(milliseconds: 0))
+        #expect(drill.asked(isAnswered: true, &mark, isFinal: true) == .own)
+    }
+
+    @Test func `an outage is told by what came after the store was well last`() {
+        var drill = Drill()
+        var mark = CallMark()
+        // The call's first failure is its own: much is answered.
+        #expect(drill.fail(Self.internalError, &mark) == .own)
+        drill.answers += 500
+        drill.outage.answered()
+        drill.now = .seconds(10)
+        #expect(drill.fail(Self.internalError, &mark) == .own)
+        _ = drill.fail(Self.internalError, calls: 60, within: .seconds(1))
+        // A straggler.
+        drill.answer()
+        _ = drill.fail(Self.internalError, calls: 20, within: .seconds(1))
+        drill.now = .seconds(13)
+        #expect(drill.fail(Self.internalError, &mark, isFinal: true) == .ask)
+    }
+
     @Test func `one object that fails waits when the store does not answer the question`() {
         var drill = Drill()
         var mark = CallMark()

@@ -88,7 +88,8 @@ class Brigade:
     def command(self, *arguments):
         """The command line, with the state folder unless the caller names one, or it has none."""
         words = [str(binary_path("brigade")), *(str(argument) for argument in arguments)]
-        is_stateless = "--state-dir" in words or words[1:2] in (["bench"], ["manifest"])
+        own = {*words[1:2]} & {"bench", "manifest", "preflight"}
+        is_stateless = "--state-dir" in words or own
         return words if is_stateless else [*words, "--state-dir", str(self.state)]
 
     def environment(self, server=None, limited=False, env=None):

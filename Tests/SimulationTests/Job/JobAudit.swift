@@ -133,8 +133,10 @@ struct JobAudit {
             case .large where job.scenario.forgetsUploads: failure.map { _ in "NoSuchUpload" }
             case .small, .large: nil
             case .missing: "NoSuchKey"
-            // An answer to HEAD has a status and no code.
-            case .denied: job.scenario.headFirst ? "Forbidden" : "AccessDenied"
+            // An answer to HEAD has a status and no code, and a second question may bring one.
+            case .denied:
+                job.scenario.headFirst && failure?.errorCode == "Forbidden"
+                    ? "Forbidden" : "AccessDenied"
             case .overwritten: "PreconditionFailed"
             case .malformed: failure?.errorCode ?? "any code"
             }

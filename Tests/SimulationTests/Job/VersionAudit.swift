@@ -44,10 +44,10 @@ struct VersionAudit {
 
     private static let codesOfGone = ["NoSuchVersion", "NoSuchKey", "SrcVersionNotFound"]
 
-    private var codeOfDenied: String {
-        if job.scenario.replicates { return "SrcHeadObjectNotPermitted" }
-        // An answer to HEAD has a status and no code.
-        return job.scenario.headFirst ? "Forbidden" : "AccessDenied"
+    private var codesOfDenied: [String] {
+        if job.scenario.replicates { return ["SrcHeadObjectNotPermitted"] }
+        // An answer to HEAD has a status and no code, and a second question may bring one.
+        return (job.scenario.headFirst ? ["Forbidden"] : []) + ["AccessDenied"]
     }
 
     /// What is wrong at any moment, also right after a crash.
@@ -110,7 +110,7 @@ struct VersionAudit {
                     Self.codesOfGone.contains(code ?? "")
                     || outcome.isHeldBack && denied != .max
             case .denied where outcome.age == denied && !outcome.isHeldBack:
-                isRight = code == codeOfDenied
+                isRight = codesOfDenied.contains(code ?? "")
             default: isRight = outcome.age < denied ? code == nil : outcome.isHeldBack
             }
             if !isRight || !outcome.isFinished {

@@ -8,9 +8,10 @@ import Logging
 
 /// Brings what somebody wants changed from the job's directory into force: looks once a second, and
 /// whenever it is asked to.
-struct TuningFollower {
+struct WishFollower {
     let directory: JobDirectory
     let tuning: LiveTuning
+    let control: RunControl
     let surroundings: RunSurroundings
 
     /// Works until the task is cancelled.
@@ -22,21 +23,35 @@ struct TuningFollower {
                 }
             }
             for await _ in tuning.looks {
-                // A file that cannot be read is looked at again.
-                guard let wanted = try? RunTuning.read(of: directory), wanted != tuning.current
-                else { continue }
-                tuning.change(wanted)
-                surroundings.logger.debug(
-                    "Tuned",
-                    metadata: [
-                        "concurrency": "\(wanted.concurrency)",
-                        "most": "\(wanted.concurrencyMax)",
-                        "rate": "\(wanted.requestsPerSecondMax.map { "\($0)" } ?? "any")",
-                        "bandwidth": "\(wanted.bytesPerSecondMax.map { "\($0)" } ?? "any")",
-                    ])
+                follow()
             }
             group.cancelAll()
         }
+    }
+
+    /// Does what is asked by now. A file that cannot be read is looked at again.
+    func follow() {
+        if let wanted = try? RunTuning.read(of: directory), wanted != tuning.current {
+            tune(wanted)
+        }
+        guard let asked = (try? JobWishes.read(of: directory))?.request else { return }
+        switch asked.status {
+        case .ready: break
+        case .paused: control.stop(.pausedByUser(reason: asked.reason))
+        case .cancelled: control.stop(.cancelled(reason: asked.reason))
+        }
+    }
+
+    private func tune(_ wanted: RunTuning) {
+        tuning.change(wanted)
+        surroundings.logger.debug(
+            "Tuned",
+            metadata: [
+                "concurrency": "\(wanted.concurrency)",
+                "most": "\(wanted.concurrencyMax)",
+                "rate": "\(wanted.requestsPerSecondMax.map { "\($0)" } ?? "any")",
+                "bandwidth": "\(wanted.bytesPerSecondMax.map { "\($0)" } ?? "any")",
+            ])
     }
 }
 
