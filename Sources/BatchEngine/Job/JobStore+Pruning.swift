@@ -5,8 +5,8 @@ import BatchFiles
 package import BatchModel
 
 extension JobStore {
-    /// Removes jobs that have ended at least so many seconds ago, each with everything that was kept
-    /// for it. A job that a process holds stays, and so does one whose files another job reads that
+    /// Removes jobs that have ended at least so many seconds ago, each with everything that was
+    /// kept for it. A job that a process holds stays, and so does one whose files another job reads that
     /// has not ended.
     ///
     /// - Parameters:
@@ -27,6 +27,10 @@ extension JobStore {
             let kept = KeptManifest(jobs: self, id: job.id)
             if read.contains(where: { $0.hasPrefix(job.path + "/") || kept.isAt($0) }) {
                 result.kept.append((job.id, "a job that has not ended reads its files"))
+                continue
+            }
+            if job.isRunning {
+                result.kept.append((job.id, "a process holds it"))
                 continue
             }
             do {
