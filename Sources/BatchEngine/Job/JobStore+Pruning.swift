@@ -13,6 +13,8 @@ extension JobStore {
     ///   - seconds: since they came to Complete, Failed or Cancelled.
     ///   - now: the time now.
     ///   - dryRun: only tells what would be removed.
+    /// - Returns: what became of each that is old enough.
+    /// - Throws: when the jobs cannot be listed.
     package func prune(
         olderThan seconds: Int64, now: Timestamp, dryRun: Bool = false
     ) throws -> PruneResult {

@@ -62,7 +62,8 @@ enum ManifestFailure {
     private static let forbiddenCode = "ManifestForbidden"
     private static let missingCode = "ManifestMissing"
     private static let finalCodes: Set = [
-        forbiddenCode, missingCode, "ManifestChanged", "VersionIdsMissing", "SrcBucketReplicationConfigMissing",
+        forbiddenCode, missingCode, "ManifestChanged", "VersionIdsMissing",
+        "SrcBucketReplicationConfigMissing",
         "ManifestGenerationFailed", DestinationCheck.missingCode,
     ]
 
