@@ -67,7 +67,8 @@ def console_cookie(daemon):
     if not token.exists():
         return ""
     form = f"token={token.read_text().strip()}".encode()
-    request = Request(f"{daemon.address}/console/login", data=form)
+    headers = {"Host": f"localhost:{daemon.port}", "Origin": f"http://localhost:{daemon.port}"}
+    request = Request(f"{daemon.address}/console/login", data=form, headers=headers)
     try:
         answer = build_opener(_Stay).open(request, timeout=10)
     except HTTPError as error:

@@ -187,6 +187,7 @@ class Attacker:
             headers["x-amz-account-id"] = ACCOUNT
         elif body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Origin"] = f"http://localhost:{self.port}"
         if not is_api and self.cookie and dice.random() < 0.7:
             headers["Cookie"] = self.cookie
         for _ in range(dice.choice((0, 1, 1, 1, 2, 3))):
