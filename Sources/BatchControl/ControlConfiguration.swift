@@ -14,6 +14,11 @@ package struct ControlConfiguration: Sendable {
     /// Whether an address outside this machine may be bound without TLS.
     package var allowsOutsideWithoutTLS = false
 
+    /// Where jobs are kept: readiness is told by it. Empty where nobody said.
+    package var stateDirectory = ""
+    /// Whether metrics and readiness are told to addresses outside this machine, without a login.
+    package var areMetricsPublic = false
+
     package init() {}
 
     /// Whether what is sent can be read on the way: cookies are Secure if not.

@@ -26,6 +26,10 @@ package struct ControlServer: Service {
         responder = FrontResponder(parts: [
             MannersResponder(),
             HealthResponder(),
+            MetricsResponder(
+                desk: desk, stateDirectory: configuration.stateDirectory,
+                isPublic: configuration.areMetricsPublic
+                    || BindRule.isLoopback(configuration.host)),
             ControlResponder(
                 desk: ControlDesk(desk: desk),
                 gatekeeper: Gatekeeper(keys: keys, clock: Self.now),
