@@ -68,6 +68,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            // The console's style, script and icon are part of the one file that brigade is.
+            resources: [
+                .embedInCode("Console/Assets/console.css"),
+                .embedInCode("Console/Assets/console.js"),
+                .embedInCode("Console/Assets/icon.svg"),
+            ],
             swiftSettings: ours),
         .executableTarget(
             name: "brigade",
@@ -121,7 +127,10 @@ let package = Package(
             swiftSettings: ours),
         .testTarget(
             name: "BatchControlTests",
-            dependencies: ["TestSupport", "BatchControl", "BatchEngine", "BatchModel"],
+            dependencies: [
+                "TestSupport", "BatchControl", "BatchEngine", "BatchFiles", "BatchModel",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
             swiftSettings: ours),
         .testTarget(
             name: "StoreBenchTests", dependencies: ["StoreBench", "S3Client"],

@@ -18,6 +18,10 @@ package struct ControlConfiguration: Sendable {
     package var stateDirectory = ""
     /// Whether metrics and readiness are told to addresses outside this machine, without a login.
     package var areMetricsPublic = false
+    /// What somebody logs in with at the console; there is none without it.
+    package var consoleToken: ConsoleSecret?
+    /// Names, besides loopback's and the address, by which browsers may call the console.
+    package var consoleNames: Set<String> = []
 
     package init() {}
 

@@ -13,6 +13,7 @@ import ServiceLifecycle
 package struct ControlServer: Service {
     private let configuration: ControlConfiguration
     private let responder: FrontResponder
+    private let console: ConsoleResponder?
     private let certificates: LiveCertificates?
     private let logger: Logger
 
@@ -23,18 +24,22 @@ package struct ControlServer: Service {
         if let problem = configuration.problem { throw problem }
         certificates = try configuration.tls.map(LiveCertificates.init)
         let keys = try ServiceKeys(path: configuration.keysPath, logger: logger)
-        responder = FrontResponder(parts: [
-            MannersResponder(),
-            HealthResponder(),
-            MetricsResponder(
-                desk: desk, stateDirectory: configuration.stateDirectory,
-                isPublic: configuration.areMetricsPublic
-                    || BindRule.isLoopback(configuration.host)),
-            ControlResponder(
-                desk: ControlDesk(desk: desk),
-                gatekeeper: Gatekeeper(keys: keys, clock: Self.now),
-                isTLS: configuration.isTLS, logger: logger),
-        ])
+        console = configuration.consoleToken.map { token in
+            var settings = ConsoleSettings(token: token)
+            settings.hostNames = configuration.consoleNames.union([configuration.host])
+            settings.isSecure = configuration.isTLS
+            return ConsoleResponder(desk: desk, settings: settings)
+        }
+        let control = ControlResponder(
+            desk: ControlDesk(desk: desk), gatekeeper: Gatekeeper(keys: keys, clock: Self.now),
+            isTLS: configuration.isTLS, logger: logger)
+        let metrics = MetricsResponder(
+            desk: desk, stateDirectory: configuration.stateDirectory,
+            isPublic: configuration.areMetricsPublic || BindRule.isLoopback(configuration.host))
+        let parts: [(any FrontPart)?] = [
+            MannersResponder(), HealthResponder(), metrics, console, control,
+        ]
+        responder = FrontResponder(parts: parts.compactMap(\.self))
     }
 
     @Sendable private static func now() -> Timestamp {
@@ -52,7 +57,11 @@ package struct ControlServer: Service {
             ControlLimits.connectionsMax)
         let application = Application(
             responder: responder, server: channels, configuration: settings, logger: logger)
-        try await application.run()
+        try await withThrowingDiscardingTaskGroup { group in
+            if let console { group.addTask { await console.record() } }
+            try await application.run()
+            group.cancelAll()
+        }
     }
 
     /// Reads certificate and key again, for new connections.

@@ -46,6 +46,6 @@ struct Brigade: AsyncParsableCommand {
             ResumeCommand.self,
             StatusCommand.self, TuneCommand.self,
             ListCommand.self, ReportCommand.self, VerifyCommand.self, ManifestCommand.self,
-            BenchCommand.self, ServeCommand.self,
+            BenchCommand.self, ServeCommand.self, ConsoleCommand.self,
         ])
 }

@@ -39,6 +39,8 @@ enum PreflightText {
             return "Copies \(objects) to \(copy.targetResource.arn)\(prefix)."
         case .s3ReplicateObject:
             return "Replicates \(objects) as the rules of their buckets say."
+        case .other(let name, _):
+            return "\(name) over \(objects) is not run by this version."
         }
     }
 

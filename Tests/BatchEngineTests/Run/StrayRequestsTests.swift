@@ -45,6 +45,6 @@ import Testing
         control.stop(.interrupted)
         await StrayRequests.settle(
             after: try replay(ended: false), control: control, surroundings: surroundings)
-        #expect(control.isInterrupted)
+        #expect(control.leaving == .interrupted)
     }
 }

@@ -26,6 +26,12 @@ struct ControlOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The certificate's private key (PEM).", valueName: "file"))
     var tlsKey: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Another name by which browsers may call the console; can be repeated.",
+            valueName: "name"))
+    var consoleName: [String] = []
+
     @Flag(
         help: ArgumentHelp(
             "Answer other machines without TLS. Gives up: whoever is on the way reads every job "
@@ -60,6 +66,8 @@ struct ControlOptions: ParsableArguments {
         if keys == nil, try FirstKeys.make(at: control.keysPath) {
             StandardError.write("Made the key file \(control.keysPath)\n")
         }
+        control.consoleNames = Set(consoleName.map { $0.lowercased() })
+        control.consoleToken = try LoginToken.load(stateDirectory: stateDirectory)
         return control
     }
 }
