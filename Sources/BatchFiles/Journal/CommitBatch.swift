@@ -67,6 +67,8 @@ package struct CommitBatch: Sendable {
         package var skipped: UInt64 = 0
         /// By error code.
         package var failed: [String: UInt64] = [:]
+
+        package init() {}
     }
 
     /// Counts the rows that wait.
