@@ -24,6 +24,8 @@ struct Brigade: AsyncParsableCommand {
                   What the bucket's replication rules missed.
               brigade resume
                   Go on with the job that was interrupted.
+              brigade create job.json --confirm
+                  Look at it before it runs: brigade start, pause, cancel, clone.
               brigade status
                   How far is it?
               brigade tune 6c2f9a30-0d5b-4f6e-9f0e-5d9b8c1b7a11 --max-rate 500
@@ -44,8 +46,10 @@ struct Brigade: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CopyCommand.self, ReplicateCommand.self, PreflightCommand.self,
             ResumeCommand.self,
-            StatusCommand.self, TuneCommand.self,
-            ListCommand.self, ReportCommand.self, VerifyCommand.self, ManifestCommand.self,
-            BenchCommand.self, ServeCommand.self, ConsoleCommand.self,
+            CreateCommand.self, StartCommand.self, PauseCommand.self, CancelCommand.self,
+            PriorityCommand.self, TagCommand.self, CloneCommand.self, PruneCommand.self,
+            StatusCommand.self, TuneCommand.self, ListCommand.self, ReportCommand.self,
+            VerifyCommand.self, ManifestCommand.self, BenchCommand.self, ServeCommand.self,
+            ConsoleCommand.self,
         ])
 }

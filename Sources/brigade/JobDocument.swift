@@ -17,6 +17,12 @@ enum JobDocument {
             "JobDirectory": .string(job.path),
             "Request": job.request.document,
         ]
+        members["Priority"] = .integer(Int64(job.priority))
+        members["Tags"] = .array(
+            job.tags.map { .object(["Key": .string($0.key), "Value": .string($0.value)]) })
+        members["StatusUpdateReason"] = job.statusUpdateReason.map(JSONValue.string)
+        members["SuspendedCause"] = job.suspendedCause.map(JSONValue.string)
+        members["SuspendedDate"] = job.suspendedDate.map { .string($0.iso8601Milliseconds) }
         members["TerminationDate"] = job.terminatedAt.map { .string($0.iso8601Milliseconds) }
         members["ReportLocation"] = job.reportLocation.map(JSONValue.string)
         if !job.preparation.leftOut.isEmpty {

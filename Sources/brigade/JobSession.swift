@@ -10,7 +10,7 @@ import Logging
 struct JobSession {
     let state: StateOptions
     let output: OutputOptions
-    let launch: LaunchOptions
+    var launch: LaunchOptions
 
     /// Creates a job and runs it.
     func start(
@@ -27,6 +27,10 @@ struct JobSession {
             let job = try await Self.refusing {
                 try await launcher.create(
                     request, settings: settings, replication: replication, id: id)
+            }
+            // A resume of a job that was killed before it was ready need not ask again.
+            if request.confirmationRequired {
+                try jobs.wish(.status(.ready, at: SystemClock.now()), of: id)
             }
             try await run(job, jobs: jobs)
         }
@@ -55,7 +59,7 @@ struct JobSession {
     }
 
     /// The world, with a logger on standard error if one is wanted.
-    private var surroundings: RunSurroundings {
+    var surroundings: RunSurroundings {
         var surroundings = RunSurroundings.system
         guard launch.isVerbose else { return surroundings }
         surroundings.logger = Logger(
@@ -97,7 +101,7 @@ struct JobSession {
         return try await body(store)
     }
 
-    private func run(_ job: OpenJob, jobs: JobStore) async throws {
+    func run(_ job: OpenJob, jobs: JobStore) async throws {
         StandardError.write("Job \(job.id) in \(job.path)\n")
         let watcher = SignalWatcher(control: job.control, tuning: job.tuning)
         watcher.start()
@@ -117,23 +121,26 @@ struct JobSession {
         try conclude(ended, signal: watcher.signalNumber)
     }
 
-    private func show(_ job: JobDescriptor) {
+    func show(_ job: JobDescriptor) {
         switch output.output {
         case .json: print(JobDocument.value(of: job).prettyText)
         case .text: print(JobText.summary(job))
         }
     }
 
-    private func advice(_ id: JobID) -> String {
+    func advice(_ id: JobID) -> String {
         "Resume with: brigade resume \(id)\(state.flag)"
     }
 
     /// The exit code that the job's end deserves.
-    private func conclude(_ job: JobDescriptor, signal: Int32) throws {
+    func conclude(_ job: JobDescriptor, signal: Int32) throws {
         switch job.status {
         case .complete where job.progress.numberOfTasksFailed == 0: return
         case .complete: throw CommandEnd(CommandEnd.someRowsFailed)
         case .failed, .cancelled: throw CommandEnd(CommandEnd.jobFailed)
+        case .suspended:
+            StandardError.write("Confirm it with: brigade start \(job.id)\(state.flag)\n")
+            throw CommandEnd(CommandEnd.jobFailed)
         default:
             StandardError.write(advice(job.id) + "\n")
             let isInterrupted = signal != 0 && job.failureReasons.isEmpty
@@ -142,7 +149,7 @@ struct JobSession {
     }
 
     /// Turns what kept a job from running into exit code 3.
-    private static func refusing<Result>(
+    static func refusing<Result>(
         _ body: () async throws -> Result
     ) async throws -> Result {
         do {

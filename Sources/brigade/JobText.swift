@@ -31,6 +31,12 @@ enum JobText {
             ("Created", job.createdAt.iso8601),
         ]
         if let time = job.terminatedAt { rows.append(("Ended", time.iso8601)) }
+        if job.status == .suspended, let cause = job.suspendedCause {
+            rows.append(("Waits", "\(cause), since \(job.suspendedDate?.iso8601 ?? "")"))
+        }
+        if let reason = job.statusUpdateReason { rows.append(("Because", reason)) }
+        rows.append(("Priority", "\(job.priority)"))
+        if !job.tags.isEmpty { rows.append(("Tags", tags(job.tags))) }
         if let text = job.request.jobDescription { rows.append(("About", text)) }
         rows.append(("Manifest", job.request.objects.text))
         if case .s3PutObjectCopy(let copy) = job.request.operation {
@@ -44,15 +50,22 @@ enum JobText {
         return rows.map { pad($0.0, 11) + $0.1 }.joined(separator: "\n")
     }
 
+    /// `owner=ops, project=apollo`
+    static func tags(_ tags: [S3Tag]) -> String {
+        tags.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
+    }
+
     /// All jobs, a line each.
     static func table(_ jobs: [JobDescriptor]) -> [String] {
         guard !jobs.isEmpty else { return ["No jobs."] }
         let header =
-            pad("JOB", 38) + pad("STATUS", 12) + pad("CREATED", 22) + pad("OK", 12) + "FAILED"
+            pad("JOB", 38) + pad("STATUS", 12) + pad("PRIORITY", 11) + pad("CREATED", 22)
+            + pad("OK", 12) + "FAILED"
         let isAnyUnfinished = jobs.contains(where: \.isUnfinished)
         let footnote = isAnyUnfinished ? ["* not running; go on with: brigade resume JOB"] : []
         let lines = jobs.map { job in
-            pad(job.id.text, 38) + pad(shortStatus(job), 12) + pad(job.createdAt.iso8601, 22)
+            pad(job.id.text, 38) + pad(shortStatus(job), 12) + pad("\(job.priority)", 11)
+                + pad(job.createdAt.iso8601, 22)
                 + pad(ProgressText.grouped(job.progress.numberOfTasksSucceeded), 12)
                 + ProgressText.grouped(job.progress.numberOfTasksFailed)
         }
@@ -111,6 +124,9 @@ enum JobText {
     private static func statusText(_ job: JobDescriptor) -> String {
         if job.isRunning { return "\(job.status.rawValue), running" }
         guard job.isUnfinished else { return job.status.rawValue }
+        if job.status == .suspended || job.status == .ready || job.status == .new {
+            return "\(job.status.rawValue); run it with: brigade start \(job.id)"
+        }
         return "\(job.status.rawValue), not running; go on with: brigade resume \(job.id)"
     }
 

@@ -26,6 +26,9 @@ enum ControlLimits {
     static let connectionsMax = 512
     /// Seconds that a request's time may differ from ours (S3 takes as many).
     static let clockSkewSeconds = 900
+    /// Milliseconds in which the same signature may come again: those of one second are alike, and
+    /// some travel longer.
+    static let repeatMilliseconds: Int64 = 2_000
     /// Signatures of requests that change something, kept to know them again: hours at one a
     /// second. When there are more, the oldest of them are refused by their time.
     static let signaturesMax = 65_536

@@ -12,12 +12,12 @@ package struct JobDescriptor: Sendable {
     package let settings: RunSettings
     package let createdAt: Timestamp
     /// Where it stands and how it came there, as its journal has it.
-    package let lifecycle: JobLifecycle
+    package internal(set) var lifecycle: JobLifecycle
     /// Whether its manifest was looked at; its rows are those of that manifest then.
     let isPinned: Bool
     /// What was asked of it since it was made, done or not.
     package let wishes: JobWishes
-    package let progress: JobProgressSummary
+    package internal(set) var progress: JobProgressSummary
     /// What was told when its manifest was prepared.
     package let preparation: PreparationSummary
     /// Whether a process runs it now.

@@ -41,6 +41,20 @@ package struct JobLauncher: Sendable {
             origin: origin, isConfirmed: true, store: store, surroundings: surroundings)
     }
 
+    /// Takes a job on without asking the store anything, and owns it: it is to be prepared.
+    package func accept(
+        _ order: JobOrder, defaults: RunSettings = RunSettings(), id: JobID = .random()
+    ) throws -> OpenJob {
+        let settings = order.settings ?? defaults
+        let (directory, lock) = try jobs.create(
+            order.request, settings: settings, replication: order.replication, id: id,
+            now: surroundings.now())
+        return OpenJob(
+            id: id, directory: directory, lock: lock, request: order.request,
+            settings: settings, origin: nil, isConfirmed: false, store: store,
+            surroundings: surroundings)
+    }
+
     /// Takes up a job that was interrupted, with settings that may have changed: whoever asks for
     /// that wants it to run, so that a pause is over.
     package func reopen(_ job: JobDescriptor, settings: RunSettings) async throws -> OpenJob {

@@ -60,6 +60,9 @@ package struct JobStore: Sendable {
         try job.directory.writeTuning(try Self.encode(tuning))
     }
 
+    /// Whether a service runs the jobs of this directory.
+    package var isServed: Bool { JobDirectory.isServed(stateDirectory: stateDirectory) }
+
     /// All jobs, newest first. A job that cannot be read is named, and does not hide the others.
     package func listing() throws -> JobListing {
         var listing = JobListing()

@@ -6,86 +6,50 @@ import Logging
 import Synchronization
 
 /// The desk of a state directory, and what runs its jobs.
+///
+/// All that matters is in the jobs' directories: who makes another service of the same directory
+/// finds every job where this one left it.
 package final class JobService: JobDesk {
     private let jobs: JobStore
-    private let defaults: RunSettings
+    private let catalogue: JobCatalogue
+    private let scheduler: JobScheduler
+    private let maker: JobMaker
+    private let listeners = MomentFeed.Count()
     private let surroundings: RunSurroundings
-    private let waiting = Mutex<[JobID: OpenJob]>([:])
-    private let toRun: AsyncStream<OpenJob>
-    private let starter: AsyncStream<OpenJob>.Continuation
 
     package init(
-        jobs: JobStore, defaults: RunSettings, surroundings: RunSurroundings = .system
+        jobs: JobStore, configuration: ServiceConfiguration, surroundings: RunSurroundings = .system
     ) {
         self.jobs = jobs
-        self.defaults = defaults
         self.surroundings = surroundings
-        (toRun, starter) = AsyncStream.makeStream()
+        catalogue = JobCatalogue(jobs: jobs, now: surroundings.now)
+        scheduler = JobScheduler(
+            jobs: jobs, catalogue: catalogue, configuration: configuration,
+            surroundings: surroundings)
+        maker = JobMaker(
+            jobs: jobs, catalogue: catalogue, configuration: configuration,
+            surroundings: surroundings)
     }
 
-    /// Runs what there is to run, until it is cancelled.
-    package func run() async {
-        await withDiscardingTaskGroup { group in
-            for await job in toRun {
-                group.addTask {
-                    try? await job.run()
-                    job.store.close()
-                }
-            }
-        }
-    }
+    /// Finds the jobs that there are; without it they come to be known while the service runs.
+    package func load() { scheduler.load() }
+
+    /// Runs what there is to run until `close` is called.
+    package func run() async { await scheduler.run() }
+
+    /// Has every job pause, to go on when there is a service again; then `run` returns.
+    package func close() { scheduler.close() }
+
+    // MARK: Making
 
     package func create(_ order: JobOrder) async throws(DeskProblem) -> JobID {
-        do {
-            let id = JobID.random()
-            let settings = order.settings ?? defaults
-            let store = try StoreAccess.open(settings, roleARN: order.request.roleARN, job: id)
-            let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
-            let job = try await launcher.create(order.request, settings: settings, id: id)
-            if order.request.confirmationRequired {
-                waiting.withLock { $0[id] = job }
-            } else {
-                starter.yield(job)
-            }
-            return id
-        } catch {
-            throw .badRequest("\(error)")
+        guard !scheduler.isClosing else {
+            throw .tooBusy("The service is being stopped; ask again when it is there")
         }
+        let (id, isNew) = try await maker.make(order)
+        if isNew { scheduler.changed(id) }
+        return id
     }
-
-    package func job(_ id: JobID, of account: String?) async throws(DeskProblem) -> JobDescriptor {
-        guard jobs.hasJob(id) else { throw .noSuchJob("There is no job \(id)") }
-        do { return try jobs.job(id) } catch { throw .broken("\(error)") }
-    }
-
-    package func jobs(_ query: JobQuery) async throws(DeskProblem) -> JobPage {
-        do {
-            let all = try jobs.listing().jobs.map(JobSummary.init)
-            return JobPage(
-                jobs: all.filter { query.statuses.isEmpty || query.statuses.contains($0.status) })
-        } catch {
-            throw .broken("\(error)")
-        }
-    }
-
-    package func setPriority(
-        _ priority: Int, of id: JobID, of account: String?
-    ) async throws(DeskProblem) -> Int { priority }
-
-    package func update(
-        _ id: JobID, of account: String?, to status: RequestedJobStatus, reason: String?
-    ) async throws(DeskProblem) -> JobStatus {
-        guard let job = waiting.withLock({ $0.removeValue(forKey: id) }) else {
-            throw .wrongStatus("Job \(id) does not wait for confirmation")
-        }
-        guard status == .ready else { throw .wrongStatus("Job \(id) cannot be \(status)") }
-        starter.yield(job)
-        return .ready
-    }
-
-    package func setTags(
-        _ tags: [S3Tag], of id: JobID, of account: String?
-    ) async throws(DeskProblem) {}
 
     package func preflight(_ order: JobOrder) async throws(DeskProblem) -> PreflightReport {
         PreflightReport()
@@ -97,22 +61,151 @@ package final class JobService: JobDesk {
         JobOrder(try await job(id, of: account).request)
     }
 
+    // MARK: Asking about jobs
+
+    package func job(_ id: JobID, of account: String?) async throws(DeskProblem) -> JobDescriptor {
+        try refuseUnknown(id, account)
+        do {
+            var job = try catalogue.read(id).shown
+            if let snapshot = scheduler.running(id)?.snapshot { job.progress.take(snapshot) }
+            return job
+        } catch {
+            throw .broken("\(error)")
+        }
+    }
+
+    package func jobs(_ query: JobQuery) async throws(DeskProblem) -> JobPage {
+        var token: PageToken?
+        if let text = query.nextToken {
+            token = PageToken(text, for: query)
+            guard token != nil else {
+                throw .badNextToken(
+                    "The nextToken is not one that a list of these statuses of this account gave;"
+                        + " begin the list anew without it")
+            }
+        }
+        let wanted = query.resultsMax ?? 0
+        guard (0...ServiceLimits.pageJobs).contains(wanted) else {
+            throw .badRequest("maxResults \(wanted): allowed: 0 to \(ServiceLimits.pageJobs)")
+        }
+        let page = catalogue.page(
+            query, after: token, max: wanted == 0 ? ServiceLimits.pageJobs : wanted)
+        let jobs = page.jobs.map { summary in
+            var summary = summary
+            if let snapshot = scheduler.running(summary.id)?.snapshot {
+                summary.progress.take(snapshot)
+            }
+            return summary
+        }
+        return JobPage(jobs: jobs, nextToken: page.next?.text(for: query))
+    }
+
+    // MARK: Asking of jobs
+
+    package func setPriority(
+        _ priority: Int, of id: JobID, of account: String?
+    ) async throws(DeskProblem) -> Int {
+        guard Limits.priorities.contains(priority) else {
+            throw .badRequest(
+                "The priority \(priority) is not one; allowed: 0 to \(Limits.priorities.upperBound)"
+            )
+        }
+        let job = try await job(id, of: account)
+        guard !job.status.isTerminal else {
+            throw .wrongStatus("Job \(id) is \(job.status.rawValue): no priority matters to it")
+        }
+        try wish(.priority(priority), of: id)
+        return priority
+    }
+
+    package func update(
+        _ id: JobID, of account: String?, to status: RequestedJobStatus, reason: String?
+    ) async throws(DeskProblem) -> JobStatus {
+        if let reason, !Limits.statusUpdateReasonLength.contains(reason.count) {
+            throw .badRequest(
+                "The reason has \(reason.count) characters; allowed: 1 to "
+                    + "\(Limits.statusUpdateReasonLength.upperBound)")
+        }
+        let job = try await job(id, of: account)
+        guard job.status.takes(status) else {
+            throw .wrongStatus(
+                "Job \(id) is \(job.status.rawValue) and cannot be asked to become "
+                    + "\(status.rawValue)")
+        }
+        let wishes = try wish(
+            .status(status, reason: reason, at: surroundings.now()), of: id)
+        guard wishes.request?.status == status else {
+            throw .wrongStatus("Job \(id) was cancelled and stays so")
+        }
+        let isPaused = status == .paused && job.status == .paused
+        return isPaused ? .paused : status.firstStatus
+    }
+
+    package func setTags(
+        _ tags: [S3Tag], of id: JobID, of account: String?
+    ) async throws(DeskProblem) {
+        guard tags.count <= Limits.jobTagsMax else {
+            throw .tooManyTags(
+                "\(tags.count) tags are too many; a job can have \(Limits.jobTagsMax)")
+        }
+        try refuseUnknown(id, account)
+        try wish(.tags(tags), of: id)
+    }
+
+    /// Writes what is asked to the job's directory, and has whoever runs it look at once.
+    @discardableResult
+    private func wish(_ wish: JobWish, of id: JobID) throws(DeskProblem) -> JobWishes {
+        do {
+            let wishes = try jobs.wish(wish, of: id)
+            try catalogue.read(id)
+            scheduler.changed(id)
+            return wishes
+        } catch {
+            throw .broken("\(error)")
+        }
+    }
+
+    // MARK: Watching
+
     package func moments(
         of id: JobID, of account: String?
     ) async throws(DeskProblem) -> AsyncStream<JobMoment> {
-        let job = try await job(id, of: account)
-        return AsyncStream { next in
-            next.yield(
-                JobMoment(
-                    status: job.status, progress: job.progress,
-                    failureReasons: job.failureReasons))
-            next.finish()
+        try refuseUnknown(id, account)
+        guard let feed = listeners.join() else {
+            throw .tooBusy("\(ServiceLimits.listeners) watch jobs already; try again later")
         }
+        return AsyncStream {
+            if feed.isOver { return nil }
+            if !feed.isFirst() {
+                let pause = Duration.seconds(ServiceLimits.lookSeconds)
+                guard (try? await self.surroundings.sleep(pause)) != nil else { return nil }
+            }
+            guard !self.scheduler.isClosing, let moment = self.moment(id) else { return nil }
+            if moment.status.isTerminal { feed.end() }
+            return moment
+        }
+    }
+
+    private func moment(_ id: JobID) -> JobMoment? {
+        let running = scheduler.running(id)
+        guard let job = try? catalogue.read(id) else { return nil }
+        var moment = JobMoment(
+            status: job.status, progress: job.progress, failureReasons: job.failureReasons)
+        running?.complete(&moment)
+        return moment
     }
 
     package func failedTasks(
         of id: JobID, of account: String?, after row: UInt64?, max: Int
     ) async throws(DeskProblem) -> FailedTaskPage {
         FailedTaskPage(tasks: [], hasMore: false)
+    }
+
+    /// A job of another account does not exist.
+    private func refuseUnknown(_ id: JobID, _ account: String?) throws(DeskProblem) {
+        if catalogue[id] == nil, jobs.hasJob(id) { _ = try? catalogue.read(id) }
+        guard catalogue[id]?.isVisible(to: account) == true else {
+            throw .noSuchJob("There is no job \(id)")
+        }
     }
 }

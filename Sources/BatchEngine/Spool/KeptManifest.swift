@@ -51,6 +51,9 @@ package struct KeptManifest: Sendable {
         }
     }
 
+    /// Whether that is its path.
+    func isAt(_ other: String) -> Bool { other == path }
+
     /// Removes it again, when there is to be no job.
     package func remove() {
         _ = unlink(path)

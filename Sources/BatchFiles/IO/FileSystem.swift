@@ -106,6 +106,25 @@ enum FileSystem {
         try directory.syncData()
     }
 
+    /// Removes a directory and everything in it; links are removed and not followed. One that is
+    /// not there is no error.
+    static func removeTree(_ path: String) throws {
+        guard exists(path) else { return }
+        for name in try names(in: path) {
+            let inner = path + "/" + name
+            var status = stat()
+            guard retrying({ lstat(inner, &status) }) == 0 else { continue }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                try removeTree(inner)
+            } else if unlink(inner) != 0, errno != ENOENT {
+                throw BatchFileError.system("remove", path: inner, errno: errno)
+            }
+        }
+        if rmdir(path) != 0, errno != ENOENT {
+            throw BatchFileError.system("remove", path: path, errno: errno)
+        }
+    }
+
     /// Removes the files of a directory and the directory itself, as far as that goes.
     static func removeFlatDirectory(_ path: String) {
         for name in (try? names(in: path)) ?? [] { _ = unlink(path + "/" + name) }

@@ -93,6 +93,18 @@ package struct JobDirectory: Sendable, Equatable {
         return try FileSystem.read(settingsPath, action: "read the job's settings")
     }
 
+    /// Removes the job for good, unless a process runs it. It disappears from the list at once,
+    /// whatever becomes of the process that removes it.
+    package func remove() throws {
+        let lock = try lock()
+        guard let slash = path.lastIndex(of: "/") else { return }
+        let gone = "\(path[..<slash])/.\(jobID).\(getpid()).gone"
+        try FileSystem.removeTree(gone)
+        try FileSystem.move(path, to: gone)
+        try FileSystem.removeTree(gone)
+        withExtendedLifetime(lock) {}
+    }
+
     /// Replaces the settings (a resume may change them); the caller holds the lock.
     package func writeSettings(_ settings: [UInt8]) throws {
         try FileSystem.replace(settingsPath, with: settings)
@@ -136,6 +148,16 @@ package struct JobDirectory: Sendable, Equatable {
         try FileSystem.replace(retryRulesPath, with: document)
     }
 
+    /// Such a document; nil when no row failed, or nothing was reported.
+    package func readRetryJob() throws -> [UInt8]? {
+        guard FileSystem.exists(retryJobPath) else { return nil }
+        return try FileSystem.read(retryJobPath, action: "read the job of the failed rows")
+    }
+
+    package func readRetryRules() throws -> [UInt8] {
+        try FileSystem.read(retryRulesPath, action: "read the rules of the failed rows")
+    }
+
     package var hasRetryRules: Bool { FileSystem.exists(retryRulesPath) }
 
     /// Whether a process runs the job now.
@@ -144,6 +166,22 @@ package struct JobDirectory: Sendable, Equatable {
     package func openJournal(_ access: DiskJournalFile.Access) throws -> DiskJournalFile {
         try requireExisting()
         return try DiskJournalFile(path: journalPath, access: access)
+    }
+
+    /// Removes what is left of jobs whose removal was interrupted.
+    package static func clearRemains(stateDirectory: String) throws {
+        let jobs = jobsPath(stateDirectory)
+        guard FileSystem.exists(jobs) else { return }
+        for name in try FileSystem.names(in: jobs)
+        where name.hasPrefix(".") && name.hasSuffix(".gone") {
+            try FileSystem.removeTree("\(jobs)/\(name)")
+        }
+    }
+
+    /// Whether a service runs the jobs under `stateDirectory`: it holds `service.lock`.
+    package static func isServed(stateDirectory: String) -> Bool {
+        let path = stateDirectory + "/service.lock"
+        return JobLock.isHeld(path: path, journalPath: path)
     }
 
     /// The ids of the jobs under `stateDirectory`, sorted; none when there is no such directory.

@@ -35,24 +35,9 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() async throws {
-        let text = try DocumentFile.read(document)
-        let request: JobRequest
-        do {
-            request = try JobRequest(documentText: text)
-        } catch {
-            throw CommandEnd(CommandEnd.usage, "\(document): \(error)")
-        }
         let rules = try replication.rules()
-        if rules != nil, request.operation != .s3ReplicateObject {
-            throw CommandEnd(
-                CommandEnd.usage, "--replication-configuration is for S3ReplicateObject alone")
-        }
-        if !conditions.isEmpty, request.operation == .s3ReplicateObject {
-            throw CommandEnd(
-                CommandEnd.usage,
-                "--if-none-match and --skip-identical are for S3PutObjectCopy alone: a replica is "
-                    + "a new version and overwrites nothing")
-        }
+        let request = try DocumentFile.request(
+            document, rules: rules, conditions: conditions)
         var settings = RunSettings()
         store.apply(to: &settings)
         engine.apply(to: &settings)

@@ -8,14 +8,14 @@ import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
-import axe_selenium_python
+import axe_core_python
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-_AXE = Path(axe_selenium_python.__file__).parent / "node_modules/axe-core/axe.min.js"
+_AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
 # In the order in which axe-core ranks what it finds.
 _HINDRANCES = ("serious", "critical")
 
@@ -87,9 +87,10 @@ class Browser:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def click(self, name):
-        """Clicks the button or link of that name."""
-        quoted = f"[self::a or self::button or self::summary][normalize-space()='{name}']"
-        self.driver.find_element(By.XPATH, f"//*{quoted}").click()
+        """Clicks the button or link of that name in the page's content, or else around it."""
+        named = f"*[self::a or self::button or self::summary][normalize-space()='{name}']"
+        found = self.driver.find_elements(By.XPATH, f"//main//{named}")
+        (found or self.driver.find_elements(By.XPATH, f"//{named}"))[0].click()
 
     def fill(self, field, text):
         """Types into the field of that id, instead of what was there."""

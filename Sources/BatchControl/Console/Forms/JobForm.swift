@@ -20,7 +20,6 @@ struct JobForm: Sendable, Equatable {
         fields.set("source", "csv")
         fields.set("columns", "Bucket, Key")
         fields.set("priority", "10")
-        fields.set("report", "on")
         fields.set("reportScope", "AllTasks")
         fields.set("confirm", "on")
         return JobForm(fields)
@@ -102,15 +101,11 @@ struct JobForm: Sendable, Equatable {
 
     private var report: JSONValue {
         guard fields.isSet("report") else { return .object(["Enabled": .bool(false)]) }
-        guard let bucket = fields["reportBucket"] else {
-            // Without a place of its own the report stays in the job's directory.
-            return .object(["Enabled": .bool(false)])
-        }
         var members: [String: JSONValue] = [
             "Enabled": .bool(true), "Format": .string("Report_CSV_20180820"),
-            "Bucket": .string(Self.arn(bucket)),
             "ReportScope": .string(fields["reportScope"] ?? "AllTasks"),
         ]
+        members["Bucket"] = fields["reportBucket"].map { .string(Self.arn($0)) }
         members["Prefix"] = fields["reportPrefix"].map(JSONValue.string)
         return .object(members)
     }

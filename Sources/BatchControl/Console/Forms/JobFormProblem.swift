@@ -13,7 +13,10 @@ struct JobFormProblem: Sendable, Equatable {
 
     init(_ problem: JobDocumentProblem, isForm: Bool) {
         member = problem.member
-        field = isForm ? Self.field(of: problem.member) : nil
+        // What is missing is told of what it is missing in: `Manifest.Location: ETag is missing`.
+        let first = problem.problem.prefix { $0 != " " }
+        let missing = Self.fields.first { $0.path == "\(problem.member).\(first)" }?.field
+        field = isForm ? missing ?? Self.field(of: problem.member) : nil
         text = problem.problem
     }
 
@@ -33,7 +36,6 @@ struct JobFormProblem: Sendable, Equatable {
         ("Description", "description"), ("Priority", "priority"), ("RoleArn", "role"),
         ("Tags", "tags"), ("Manifest.Location", "manifest"),
         ("Manifest.Location.ObjectArn", "manifest"), ("Manifest.Location.ETag", "etag"),
-        ("Manifest.Location: ETag", "etag"),
         ("Manifest.Location.ObjectVersionId", "manifestVersion"),
         ("Manifest.Spec.Fields", "columns"), (generator + "SourceBucket", "sourceBucket"),
         (generator + "Filter.KeyNameConstraint", "prefixes"),

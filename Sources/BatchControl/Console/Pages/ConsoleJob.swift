@@ -46,6 +46,10 @@ struct ConsoleJob: Sendable {
             createdAt: job.createdAt)
         settings = job.settings
         priority = job.priority
+        tags = job.tags
+        statusUpdateReason = job.statusUpdateReason
+        suspendedCause = job.suspendedCause
+        suspendedAt = job.suspendedDate
         terminatedAt = job.terminatedAt
         failureReasons = job.failureReasons
         leftOut = job.preparation.leftOut

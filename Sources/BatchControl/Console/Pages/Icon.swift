@@ -17,6 +17,7 @@ enum Icon {
     static let play = line("M7 4.5v15l12-7.5Z")
     static let pause = line("M8 5v14M16 5v14")
     static let dot = line("M12 8a4 4 0 1 0 .01 0Z")
+    static let plus = line("M12 5v14M5 12h14")
     static let copy = line("M8 8V4h12v12h-4M4 8h12v12H4Z")
     static let down = line("M12 4v11M7 10.5l5 5 5-5M4 20h16")
     static let again = line("M20 12a8 8 0 1 1-2.5-5.8M20 3v5h-5")

@@ -19,7 +19,7 @@ struct JobListPage: Sendable {
     var content: HTML {
         """
         <div class="title"><h1>Jobs</h1>
-        <a class="button primary" href="/console/new">\(Icon.copy)<span>Create job</span></a></div>
+        <a class="button primary" href="/console/new">\(Icon.plus)<span>Create job</span></a></div>
         \(waitingBox)
         \(finder)
         <div id="jobs" data-refresh="jobs">

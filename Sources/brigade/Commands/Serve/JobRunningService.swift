@@ -4,11 +4,15 @@
 import BatchEngine
 import ServiceLifecycle
 
-/// Runs jobs until the service group shuts down.
+/// Runs jobs until the service group shuts down; they are Paused then.
 struct JobRunningService: Service {
     let jobs: JobService
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await jobs.run() }
+        await withGracefulShutdownHandler {
+            await jobs.run()
+        } onGracefulShutdown: {
+            jobs.close()
+        }
     }
 }

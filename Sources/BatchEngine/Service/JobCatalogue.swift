@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+import BatchFiles
+import BatchModel
+import Synchronization
+
+/// All jobs of a state directory as they are known at the moment. What has not changed is not read
+/// again.
+final class JobCatalogue: Sendable {
+    /// What a look at the state directory has brought.
+    struct News: Sendable {
+        /// Jobs that are new, or not what they were.
+        var changed: [JobDescriptor] = []
+        var gone: [JobID] = []
+        /// A sentence for each that cannot be read.
+        var problems: [String] = []
+    }
+
+    private struct State {
+        var index = JobIndex()
+        /// Directories that cannot be read, and what they were then.
+        var damaged: [JobID: JobStamp] = [:]
+        var names: (seconds: Int, nanoseconds: Int)?
+        /// Whether something may have come within the same tick of the file system's clock.
+        var isFresh = true
+    }
+
+    private let jobs: JobStore
+    private let now: @Sendable () -> Timestamp
+    private let state = Mutex(State())
+
+    init(jobs: JobStore, now: @escaping @Sendable () -> Timestamp) {
+        self.jobs = jobs
+        self.now = now
+    }
+
+    var count: Int { state.withLock { $0.index.count } }
+
+    subscript(id: JobID) -> IndexedJob? { state.withLock { $0.index[id] } }
+
+    func job(ofToken token: String, account: String?) -> JobID? {
+        state.withLock { $0.index.job(ofToken: token, account: account) }
+    }
+
+    func page(
+        _ query: JobQuery, after token: PageToken?, max: Int
+    ) -> (jobs: [JobSummary], next: PageToken?) {
+        state.withLock { $0.index.page(query, after: token, max: max) }
+    }
+
+    /// How many jobs stand where.
+    var counts: [JobStatus: Int] {
+        state.withLock { state in
+            state.index.all.reduce(into: [:]) { $0[$1.summary.status, default: 0] += 1 }
+        }
+    }
+
+    /// Unfinished jobs that wait for somebody.
+    func ids(where holds: (JobSummary) -> Bool) -> [JobID] {
+        state.withLock { $0.index.all.filter { holds($0.summary) }.map(\.summary.id) }
+    }
+
+    /// Reads a job, whatever was known of it.
+    @discardableResult
+    func read(_ id: JobID) throws -> JobDescriptor {
+        let stamp = JobStamp(try JobDirectory(stateDirectory: jobs.stateDirectory, jobID: id.text))
+        let job = try jobs.job(id)
+        take(job, stamp)
+        return job
+    }
+
+    /// Finds out what others have done in the state directory.
+    ///
+    /// - Parameter ours: jobs that this process runs; nobody else changes them.
+    func look(except ours: Set<JobID>) -> News {
+        var news = News()
+        if let present = names() {
+            let known = state.withLock { Set($0.index.ids).union($0.damaged.keys) }
+            for id in known.subtracting(present) {
+                state.withLock { state in
+                    state.index.remove(id)
+                    state.damaged[id] = nil
+                }
+                news.gone.append(id)
+            }
+            for id in present.subtracting(known) { read(id, into: &news) }
+        }
+        let open = state.withLock { state in
+            state.index.all.filter { !$0.summary.status.isTerminal }
+                .map { ($0.summary.id, $0.stamp) } + Array(state.damaged)
+        }
+        for (id, stamp) in open where !ours.contains(id) {
+            guard
+                let directory = try? JobDirectory(
+                    stateDirectory: jobs.stateDirectory, jobID: id.text),
+                JobStamp(directory) != stamp
+            else { continue }
+            read(id, into: &news)
+        }
+        return news
+    }
+
+    private func read(_ id: JobID, into news: inout News) {
+        do {
+            news.changed.append(try read(id))
+            state.withLock { $0.damaged[id] = nil }
+        } catch {
+            news.problems.append("\(error)")
+            let directory = try? JobDirectory(
+                stateDirectory: jobs.stateDirectory, jobID: id.text)
+            state.withLock { $0.damaged[id] = directory.map { JobStamp($0) } }
+        }
+    }
+
+    private func take(_ job: JobDescriptor, _ stamp: JobStamp) {
+        let indexed = IndexedJob(
+            summary: JobSummary(job.shown), token: job.request.clientRequestToken, stamp: stamp)
+        state.withLock { $0.index.put(indexed) }
+    }
+
+    /// The ids that there are; nil while they are those that there were.
+    private func names() -> Set<JobID>? {
+        let stamp = JobStamp.names(stateDirectory: jobs.stateDirectory)
+        let isSame = state.withLock { state in
+            let isSame =
+                stamp?.seconds == state.names?.seconds
+                && stamp?.nanoseconds == state.names?.nanoseconds && !state.isFresh
+            state.names = stamp
+            state.isFresh = stamp.map { now().secondsSinceEpoch - Int64($0.seconds) < 2 } ?? false
+            return isSame
+        }
+        guard !isSame, let ids = try? JobDirectory.list(stateDirectory: jobs.stateDirectory) else {
+            return nil
+        }
+        return Set(ids.compactMap(JobID.init))
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket Brigade
+
+/// The bounds of a service, each with its reason.
+package enum ServiceLimits {
+    /// Jobs that run at once when nobody says otherwise: what the service has for an account.
+    package static let activeJobs = 6
+    /// Each has event loops and connections of its own.
+    package static let activeJobsMax = 64
+    /// Manifests are read beside the jobs that run, and must not take their processors.
+    static let preparingJobs = 2
+    /// How long a job runs before an equal one that waits gets its turn: long beside what pausing
+    /// and going on cost.
+    static let sliceSeconds = 30
+    /// Seconds between two looks at the state directory.
+    static let lookSeconds = 1
+    /// What ListJobs gives at once.
+    static let pageJobs = 1_000
+    /// Failed tasks of a page.
+    package static let pageTasks = 1_000
+    /// Those who watch a job hold a connection and a task each.
+    static let listeners = 256
+    /// Jobs that are made at the same moment: each waits for the disk.
+    static let creations = 64
+    /// Days that an ended job is kept.
+    package static let keepDays = 90
+}
