@@ -14,6 +14,10 @@ package struct ControlConfiguration: Sendable {
     /// Whether an address outside this machine may be bound without TLS.
     package var allowsOutsideWithoutTLS = false
 
+    /// Where jobs are kept: readiness is told by it. Empty where nobody said.
+    package var stateDirectory = ""
+    /// Whether metrics and readiness are told to addresses outside this machine, without a login.
+    package var areMetricsPublic = false
     /// What somebody logs in with at the console; there is none without it.
     package var consoleToken: ConsoleSecret?
     /// Names, besides loopback's and the address, by which browsers may call the console.

@@ -33,7 +33,12 @@ package struct ControlServer: Service {
         let control = ControlResponder(
             desk: ControlDesk(desk: desk), gatekeeper: Gatekeeper(keys: keys, clock: Self.now),
             isTLS: configuration.isTLS, logger: logger)
-        let parts: [(any FrontPart)?] = [MannersResponder(), HealthResponder(), console, control]
+        let metrics = MetricsResponder(
+            desk: desk, stateDirectory: configuration.stateDirectory,
+            isPublic: configuration.areMetricsPublic || BindRule.isLoopback(configuration.host))
+        let parts: [(any FrontPart)?] = [
+            MannersResponder(), HealthResponder(), metrics, console, control,
+        ]
         responder = FrontResponder(parts: parts.compactMap(\.self))
     }
 

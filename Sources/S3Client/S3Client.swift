@@ -18,6 +18,8 @@ package struct S3Client: Sendable {
     private let clockOffset: ClockOffset
     private let pacer: any RequestPacer
     private let patience: any CallPatience
+    /// Of this client and those that differ from it in stubbornness only: one for each event loop.
+    private let meter: RequestMeter
 
     package init(
         endpoint: S3Endpoint, credentials: any CredentialsProvider, transport: any Transport,
@@ -33,11 +35,12 @@ package struct S3Client: Sendable {
         clockOffset = ClockOffset()
         self.pacer = pacer
         self.patience = patience
+        meter = RequestMeter()
     }
 
     private init(
         _ other: S3Client, transport: any Transport, policy: RetryPolicy,
-        patience: any CallPatience
+        patience: any CallPatience, meter: RequestMeter
     ) {
         endpoint = other.endpoint
         self.policy = policy
@@ -48,24 +51,30 @@ package struct S3Client: Sendable {
         clockOffset = other.clockOffset
         pacer = other.pacer
         self.patience = patience
+        self.meter = meter
     }
 
     /// The same client over another transport.
     package func using(_ transport: any Transport) -> S3Client {
-        S3Client(self, transport: transport, policy: policy, patience: patience)
+        S3Client(
+            self, transport: transport, policy: policy, patience: patience, meter: RequestMeter())
     }
 
     /// The same client with another stubbornness.
     package func retrying(_ policy: RetryPolicy) -> S3Client {
-        S3Client(self, transport: transport, policy: policy, patience: patience)
+        S3Client(self, transport: transport, policy: policy, patience: patience, meter: meter)
     }
 
     /// The same client, whose calls are sent once and go by themselves.
     package var trying: S3Client {
         var once = policy
         once.attemptsMax = 1
-        return S3Client(self, transport: transport, policy: once, patience: ImpatientCalls())
+        return S3Client(
+            self, transport: transport, policy: once, patience: ImpatientCalls(), meter: meter)
     }
+
+    /// The same client, whose calls go on when their task is cancelled; they are not repeated then.
+    package var lasting: S3Client { using(LastingTransport(transport: transport)) }
 
     /// Whether requests are held to a number of bytes a second, so that those that copy should say
     /// how many.
@@ -119,7 +128,9 @@ package struct S3Client: Sendable {
                 signer.sign(
                     exchange, for: target, credentials: known,
                     epochSeconds: surroundings.epochSeconds() + clockOffset.current)
+                let begun = meter.begin()
                 await transport.perform(exchange, on: target.origin)
+                meter.end(call, status: exchange.status, begun: begun, isRetry: sent > 0)
                 sent += 1
                 guard
                     let found = AnswerJudge.failure(
@@ -130,6 +141,7 @@ package struct S3Client: Sendable {
                     return S3Reply(attempts: sent, throttles: state.throttles)
                 }
                 failure = await explained(found, exchange, signedWith: known)
+                if failure.kind == .throttled { meter.noteThrottle(call) }
                 if pacer.isPacing || failure.kind == .throttled { pacer.note(exchange, failure) }
             } catch is CancellationError {
                 failure = .cancelled
@@ -173,7 +185,9 @@ package struct S3Client: Sendable {
         signer.sign(
             question, for: target, credentials: key,
             epochSeconds: surroundings.epochSeconds() + clockOffset.current)
+        let begun = meter.begin()
         await transport.perform(question, on: target.origin)
+        meter.end(.getObject, status: question.status, begun: begun, isRetry: false)
         guard
             let reason = AnswerJudge.failure(
                 of: question, call: .getObject, region: target.signingRegion)

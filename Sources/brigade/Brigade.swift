@@ -45,11 +45,10 @@ struct Brigade: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             RunCommand.self, CopyCommand.self, ReplicateCommand.self, PreflightCommand.self,
-            ResumeCommand.self,
-            CreateCommand.self, StartCommand.self, PauseCommand.self, CancelCommand.self,
-            PriorityCommand.self, TagCommand.self, CloneCommand.self, PruneCommand.self,
-            StatusCommand.self, TuneCommand.self, ListCommand.self, ReportCommand.self,
-            VerifyCommand.self, ManifestCommand.self, BenchCommand.self, ServeCommand.self,
-            ConsoleCommand.self,
+            CreateCommand.self, StartCommand.self, PauseCommand.self, ResumeCommand.self,
+            CancelCommand.self, PriorityCommand.self, TagCommand.self, CloneCommand.self,
+            StatusCommand.self, TuneCommand.self, ListCommand.self, PruneCommand.self,
+            ReportCommand.self, VerifyCommand.self, ManifestCommand.self, BenchCommand.self,
+            ServeCommand.self, ConsoleCommand.self,
         ])
 }

@@ -92,7 +92,7 @@ def _look(browser, pictures, name):
 
 
 def _percent(browser):
-    match = re.match(r"([\d.]+) %", browser.find("#live .percent").text)
+    match = re.match(r"([\d.]+) %", browser.read("#live .percent"))
     return float(match[1]) if match else 0.0
 
 
@@ -133,7 +133,7 @@ def test_the_whole_life_of_a_job(browser, daemon, manifest, pictures, seaweed):
     browser.wait(lambda page: _percent(page) > seen, 20)
     browser.wait(lambda page: page.all("#live path.line.succeeded"), 20)
     found += _look(browser, pictures, "07-running")
-    browser.wait(lambda page: page.find("#job").get_attribute("data-ended") == "yes", 60)
+    browser.wait(lambda page: page.all("#job[data-ended=yes]"), 60)
     assert browser.find(".badge").text == "Complete"
     assert f"{MISSING} rows failed" in browser.text
     found += _look(browser, pictures, "08-complete")

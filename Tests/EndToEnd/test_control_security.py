@@ -70,7 +70,7 @@ def test_a_signed_request_is_let_in(daemon):
 
 
 def test_a_request_that_is_not_signed_is_refused(daemon):
-    for target in (JOBS, TAGS, "/v20180820/", "/v20180820/nothing", "/?x-amz=1"):
+    for target in (JOBS, TAGS, "/v20180820/", "/v20180820/nothing"):
         headers = {"Host": HOST, "x-amz-account-id": ACCOUNT}
         assert send(daemon, "GET", target, headers) == (403, "MissingAuthenticationToken")
 

@@ -96,7 +96,7 @@ struct ControlDesk: Sendable {
     private func tags(of id: JobID, _ caller: Caller) async throws -> ControlAnswer {
         let job = try await desk.job(id, of: caller.account)
         return answer(
-            .object(["Tags": S3Tag.document(job.request.tags)]), "GetJobTaggingResult",
+            .object(["Tags": S3Tag.document(job.tags)]), "GetJobTaggingResult",
             ControlShapes.tagging)
     }
 

@@ -25,6 +25,10 @@ enum JobDocuments {
             members[name] = request[name]
         }
         members["TerminationDate"] = job.terminatedAt.map(time)
+        members["StatusUpdateReason"] = job.statusUpdateReason.map(JSONValue.string)
+        members["SuspendedDate"] = job.suspendedDate.map(time)
+        members["SuspendedCause"] = job.suspendedCause.map(JSONValue.string)
+        members["GeneratedManifestDescriptor"] = job.preparation.generatedManifest?.document
         return .object(members)
     }
 

@@ -19,7 +19,8 @@ final class OutcomeRecorder: Sendable {
 
     private let state = Mutex(State())
     private let denials = Mutex(DenialCount())
-    private let board: ProgressBoard
+    /// Where the run counts.
+    let board: ProgressBoard
     private let threshold: FailureThreshold
     private let control: RunControl
     private let logger: Logger
@@ -92,6 +93,9 @@ final class OutcomeRecorder: Sendable {
             ])
         judge(failure)
     }
+
+    /// Outcomes that nobody has taken to the journal yet.
+    var pendingCount: Int { state.withLock { $0.batch.count } }
 
     /// Asks for a commit now.
     func tick() {

@@ -13,6 +13,8 @@ struct Committer {
 
     /// Commits until the recorder is closed or the task is cancelled, and then what is left.
     func run() async {
+        EngineMeter.process.begin(recorder)
+        defer { EngineMeter.process.end(recorder) }
         for await _ in recorder.commitWishes { await commit() }
         await commit()
     }
@@ -29,6 +31,7 @@ struct Committer {
         do {
             try await journal.commit(batch)
             isDurable = true
+            EngineMeter.process.committed(batch.counts, of: recorder)
         } catch {
             // The rows of the batch stay unfinished in the journal: a resume runs them again.
             let failure = JobFailure(

@@ -56,7 +56,16 @@ final class JobCatalogue: Sendable {
         }
     }
 
-    /// Unfinished jobs that wait for somebody.
+    /// Whether a job ended before that second.
+    func hasJob(endedBefore second: Int64) -> Bool {
+        state.withLock { state in
+            state.index.all.contains {
+                $0.summary.terminatedAt.map { $0.secondsSinceEpoch <= second } ?? false
+            }
+        }
+    }
+
+    /// The jobs of which that holds.
     func ids(where holds: (JobSummary) -> Bool) -> [JobID] {
         state.withLock { $0.index.all.filter { holds($0.summary) }.map(\.summary.id) }
     }

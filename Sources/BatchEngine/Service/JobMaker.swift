@@ -26,11 +26,10 @@ actor JobMaker {
         var order = given
         order.request.accountID = order.request.accountID ?? configuration.accountID
         if let id = try earlier(order.request) { return (id, false) }
-        var settings = order.settings ?? configuration.defaults
-        settings.region = order.region ?? settings.region
         let id = JobID.random()
         do {
-            try jobs.accept(order, defaults: settings, id: id, now: surroundings.now())
+            try jobs.accept(
+                order, defaults: configuration.defaults, id: id, now: surroundings.now())
             try catalogue.read(id)
         } catch {
             throw .broken("\(error)")

@@ -29,6 +29,8 @@ final class JobScheduler: Sendable {
         var foreign: Set<JobID> = []
         /// Jobs that cannot be run, and cannot even be told so.
         var stuck: Set<JobID> = []
+        /// When jobs are to be removed next, by the machine's uptime.
+        var pruneAt = Duration.zero
         /// How often in a row a job has come to nothing at once.
         var quickEnds: [JobID: Int] = [:]
         /// What was found before anything ran.
@@ -138,7 +140,31 @@ final class JobScheduler: Sendable {
         for job in news.changed { consider(job, &queue, in: &group) }
         for id in state.withLock({ $0.foreign }) { consider(id, &queue, in: &group) }
         failForgotten(&queue, in: &group)
+        pruneDaily(in: &group)
         perform(queue.turn(at: surroundings.uptime()), in: &group)
+    }
+
+    /// Removes jobs that ended long ago.
+    private func pruneDaily(in group: inout DiscardingTaskGroup) {
+        let uptime = surroundings.uptime()
+        let isDue = state.withLock { state in
+            guard uptime >= state.pruneAt else { return false }
+            state.pruneAt = uptime + .seconds(ServiceLimits.pruneSeconds)
+            return true
+        }
+        let seconds = Int64(configuration.keepDays) * 86_400
+        let now = surroundings.now()
+        guard isDue, catalogue.hasJob(endedBefore: now.secondsSinceEpoch - seconds) else { return }
+        group.addTask {
+            do {
+                let result = try self.jobs.prune(olderThan: seconds, now: now)
+                self.surroundings.logger.info(
+                    "Old jobs removed", metadata: ["jobs": "\(result.removed.count)"])
+            } catch {
+                self.surroundings.logger.error(
+                    "Old jobs not removed", metadata: ["problem": "\(error)"])
+            }
+        }
     }
 
     /// Ends jobs that have waited for their confirmation for too long.

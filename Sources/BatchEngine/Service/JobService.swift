@@ -14,6 +14,8 @@ package final class JobService: JobDesk {
     private let catalogue: JobCatalogue
     private let scheduler: JobScheduler
     private let maker: JobMaker
+    private let configuration: ServiceConfiguration
+    private let preflights = Atomic<Int>(0)
     private let listeners = MomentFeed.Count()
     private let surroundings: RunSurroundings
 
@@ -21,6 +23,7 @@ package final class JobService: JobDesk {
         jobs: JobStore, configuration: ServiceConfiguration, surroundings: RunSurroundings = .system
     ) {
         self.jobs = jobs
+        self.configuration = configuration
         self.surroundings = surroundings
         catalogue = JobCatalogue(jobs: jobs, now: surroundings.now)
         scheduler = JobScheduler(
@@ -52,13 +55,35 @@ package final class JobService: JobDesk {
     }
 
     package func preflight(_ order: JobOrder) async throws(DeskProblem) -> PreflightReport {
-        PreflightReport()
+        guard preflights.wrappingAdd(1, ordering: .relaxed).newValue <= ServiceLimits.preflights
+        else {
+            preflights.wrappingSubtract(1, ordering: .relaxed)
+            throw .tooBusy("Other preflights go on; try again when they have ended")
+        }
+        defer { preflights.wrappingSubtract(1, ordering: .relaxed) }
+        let settings = order.settings ?? configuration.defaults
+        do {
+            let store = try StoreAccess.open(
+                settings, roleARN: order.request.roleARN, job: .random())
+            defer { store.close() }
+            return try await Preflight(
+                store: store, request: order.request, settings: settings,
+                replication: order.replication, surroundings: surroundings
+            ).run()
+        } catch {
+            throw .badRequest("\(error)")
+        }
     }
 
     package func clone(
         _ id: JobID, of account: String?, _ changes: CloneChanges
     ) async throws(DeskProblem) -> JobOrder {
-        JobOrder(try await job(id, of: account).request)
+        let job = try await job(id, of: account)
+        do {
+            return try jobs.clone(job, changes)
+        } catch {
+            throw .badRequest("\(error)")
+        }
     }
 
     // MARK: Asking about jobs

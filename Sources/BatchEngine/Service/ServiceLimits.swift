@@ -20,8 +20,10 @@ package enum ServiceLimits {
     package static let pageTasks = 1_000
     /// Those who watch a job hold a connection and a task each.
     static let listeners = 256
-    /// Jobs that are made at the same moment: each waits for the disk.
-    static let creations = 64
+    /// Preflights of jobs that are not made yet: each has event loops and connections of its own.
+    static let preflights = 4
+    /// Seconds between two looks for jobs that ended so long ago that they are removed.
+    static let pruneSeconds = 86_400
     /// Days that an ended job is kept.
     package static let keepDays = 90
 }

@@ -59,6 +59,34 @@ package struct CommitBatch: Sendable {
         failures.append(JournalFailure(row: row, line: line, failure: failure))
     }
 
+    /// What became of the rows that wait.
+    package struct Counts: Sendable, Equatable {
+        /// Copied, those that could not be compared left out.
+        package var succeeded: UInt64 = 0
+        package var unverified: UInt64 = 0
+        package var skipped: UInt64 = 0
+        /// By error code.
+        package var failed: [String: UInt64] = [:]
+
+        package init() {}
+    }
+
+    /// Counts the rows that wait.
+    package var counts: Counts {
+        var counts = Counts()
+        for (note, rows) in noted {
+            if note.isSkip {
+                counts.skipped += UInt64(rows.count)
+            } else {
+                counts.unverified += UInt64(rows.count)
+            }
+        }
+        for failure in failures { counts.failed[failure.failure.errorCode, default: 0] += 1 }
+        let others = UInt64(failures.count) + counts.skipped + counts.unverified
+        counts.succeeded = UInt64(rows.count) - others
+        return counts
+    }
+
     /// Gives out what was collected, and starts anew.
     mutating func take(
         totals: inout JournalTotals, resume: ManifestPosition, milliseconds: Int64

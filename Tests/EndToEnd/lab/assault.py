@@ -7,8 +7,8 @@ import re
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 
-from .control import Daemon
-from .hostile import CANARY, Attacker, attack_all, empty_store
+from .control import ACCOUNT, Daemon, exchange, request_bytes, sign
+from .hostile import CANARY, JOB, Attacker, attack_all, create_job, empty_store
 
 
 def assault(brigade, folder, numbers, seed, connections=8):
@@ -26,7 +26,8 @@ async def _assault(brigade, folder, numbers, seed, connections):
     )
     with daemon:
         before = outside(folder, brigade.state)
-        attacker = Attacker(seed, daemon.keys, daemon.port, console_cookie(daemon))
+        job = await asyncio.to_thread(some_job, daemon)
+        attacker = Attacker(seed, daemon.keys, daemon.port, console_cookie(daemon), job)
         outcome = await attack_all(attacker, numbers, connections)
         if daemon.process.poll() is not None:
             last = daemon.said[-2000:]
@@ -45,6 +46,16 @@ def outside(folder, state):
     return {path for path in folder.rglob("*") if state not in (path, *path.parents)}
 
 
+def some_job(daemon):
+    """The id of a job that is there, to be attacked; it waits for its manifest or has failed."""
+    body = create_job(token="there").encode()
+    headers = {"Host": "localhost", "x-amz-account-id": ACCOUNT}
+    signed = sign("POST", "/v20180820/jobs", headers, body, daemon.keys)
+    data = request_bytes("POST", "/v20180820/jobs", signed, body)
+    made = re.search(rb"<JobId>(.*?)</JobId>", exchange(daemon.port, data, timeout=30))
+    return made[1].decode() if made else JOB
+
+
 class _Stay(HTTPRedirectHandler):
     def redirect_request(self, *_):
         return None
@@ -56,7 +67,8 @@ def console_cookie(daemon):
     if not token.exists():
         return ""
     form = f"token={token.read_text().strip()}".encode()
-    request = Request(f"{daemon.address}/console/login", data=form)
+    headers = {"Host": f"localhost:{daemon.port}", "Origin": f"http://localhost:{daemon.port}"}
+    request = Request(f"{daemon.address}/console/login", data=form, headers=headers)
     try:
         answer = build_opener(_Stay).open(request, timeout=10)
     except HTTPError as error:

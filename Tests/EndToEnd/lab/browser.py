@@ -82,6 +82,11 @@ class Browser:
         """The first element of a CSS selector."""
         return self.driver.find_element(By.CSS_SELECTOR, selector)
 
+    def read(self, selector):
+        """The text of the first one in one step: the page may be exchanged at any moment."""
+        script = "return document.querySelector(arguments[0])?.textContent ?? ''"
+        return self.driver.execute_script(script, selector)
+
     def all(self, selector):
         """All of them."""
         return self.driver.find_elements(By.CSS_SELECTOR, selector)

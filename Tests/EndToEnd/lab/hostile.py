@@ -166,8 +166,9 @@ class Outcome:
 class Attacker:
     """Makes the attacks of a seed: attack `n` is the same whenever it is made."""
 
-    def __init__(self, seed, keys, port, cookie=""):
+    def __init__(self, seed, keys, port, cookie="", job=JOB):
         self.seed = seed
+        self.job = job
         self.keys = keys
         self.port = port
         self.cookie = cookie
@@ -177,11 +178,16 @@ class Attacker:
         dice = random.Random(f"{self.seed}-{number}")
         is_api = dice.random() < 0.6
         method, target, body = dice.choice(API if is_api else CONSOLE)
-        headers = {"Host": f"{ACCOUNT}.localhost:{self.port}"}
+        if dice.random() < 0.7:
+            target = target.replace(JOB, self.job)
+        # The console answers by the names of its machine alone.
+        host = f"{ACCOUNT}.localhost:{self.port}" if is_api else f"localhost:{self.port}"
+        headers = {"Host": host}
         if is_api:
             headers["x-amz-account-id"] = ACCOUNT
         elif body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Origin"] = f"http://localhost:{self.port}"
         if not is_api and self.cookie and dice.random() < 0.7:
             headers["Cookie"] = self.cookie
         for _ in range(dice.choice((0, 1, 1, 1, 2, 3))):
@@ -300,7 +306,7 @@ async def attack_all(attacker, numbers, connections=8, until=None):
         try:
             writer.write(attack.data)
             # A request that is not complete has no answer; its end is said, and it ends.
-            if attack.kind == "bytes" or b"Content-Length: 5\r" in attack.data:
+            if attack.kind == "bytes" or re.search(rb"\r\n(Transfer-|Content-L\S+ 5\r)", attack.data):
                 writer.write_eof()
             async with asyncio.timeout(SECONDS):
                 await writer.drain()

@@ -60,6 +60,8 @@
       }
       replace(job, fresh.innerHTML);
       document.title = page.title;
+      // What was just done is no news any more.
+      $(".notice")?.remove();
       Object.assign(job.dataset, fresh.dataset);
       const spoken = $("#spoken", job);
       if (spoken) spoken.textContent = $(".badge", job).textContent.trim();

@@ -136,12 +136,14 @@ struct JobDetailPage: Sendable {
             items.isEmpty
             ? "<p class=\"soft\">\(job.status.isTerminal ? none : later)</p>"
             : "<ul class=\"plain-list files\">\(items)</ul>"
-        let place: HTML? = job.reportLocation.map {
-            "<p class=\"soft\">Also at <bdi>\($0)</bdi></p>"
-        }
+        // A place on this machine is the folder whose files stand here already.
+        let isElsewhere = job.reportLocation?.hasPrefix("arn:") == true
+        let place: HTML? =
+            isElsewhere
+            ? "<p class=\"soft\">Also at <bdi>\(job.reportLocation ?? "")</bdi></p>" : nil
         return """
             <section class="card" aria-labelledby="report"><h2 id="report">Report</h2>\
-            \(list)\(items.isEmpty ? nil : place)</section>
+            \(list)\(place)</section>
             """
     }
 

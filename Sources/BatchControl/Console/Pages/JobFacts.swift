@@ -23,7 +23,7 @@ struct JobFacts: Sendable {
         <dl class="facts">
         \(Piece.fact("Job id", html: "<code class=\"copyable\">\(job.id.text)</code>"))
         \(Piece.fact("Created", html: Piece.time(job.createdAt)))
-        \(job.suspendedAt.map { Piece.fact("Waits since", html: Piece.time($0)) })
+        \(waitsSince)
         \(job.terminatedAt.map { Piece.fact("Ended", html: Piece.time($0)) })
         \(Piece.fact("Priority", String(job.priority)))
         \(Piece.fact("Confirmation", job.request.confirmationRequired ? "asked for" : "not asked for"))
@@ -35,6 +35,11 @@ struct JobFacts: Sendable {
         <p><a class="button" href="/console/jobs/\(segment: job.id.text)/job.json" download>\
         \(Icon.down)<span>Download</span></a></p></details></section>
         """
+    }
+
+    private var waitsSince: HTML? {
+        guard job.status == .suspended else { return nil }
+        return job.suspendedAt.map { Piece.fact("Waits since", html: Piece.time($0)) }
     }
 
     private var objects: HTML {
@@ -103,7 +108,7 @@ struct JobFacts: Sendable {
     private var settings: HTML {
         let settings = job.settings
         return """
-            \(Piece.fact("Store", settings.endpointURL ?? "AWS"))
+            \(Piece.fact("Store", settings.endpointURL ?? "AWS, or as the service's environment says"))
             \(Piece.fact("Region", settings.region))
             \(Piece.fact("Overwrite", settings.ifNoneMatch ? "nothing" : nil))
             \(Piece.fact("Identical objects", settings.skipIdentical ? "skipped" : nil))

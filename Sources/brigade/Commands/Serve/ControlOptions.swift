@@ -38,6 +38,11 @@ struct ControlOptions: ParsableArguments {
                 + "and steals console logins; signed requests cannot be forged, only read."))
     var insecureWithoutTLS = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Tell /metrics and /ready to other machines too, without a login: numbers, no names."))
+    var metricsPublic = false
+
     func validate() throws {
         guard (tlsCert == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-cert and --tls-key go together")
@@ -50,6 +55,8 @@ struct ControlOptions: ParsableArguments {
         control.host = host
         control.port = port
         control.areKeysGiven = keys != nil
+        control.stateDirectory = stateDirectory
+        control.areMetricsPublic = metricsPublic
         control.allowsOutsideWithoutTLS = insecureWithoutTLS
         if let tlsCert, let tlsKey {
             control.tls = TLSFiles(certificatePath: tlsCert, keyPath: tlsKey)
