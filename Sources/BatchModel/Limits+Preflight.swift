@@ -3,8 +3,8 @@
 
 /// What a preflight may take.
 extension Limits {
-    /// Objects that a preflight tries: enough to meet several folders of a manifest, few enough that
-    /// its answer comes in seconds.
+    /// Objects that a preflight tries: enough to meet several folders of a manifest, few enough
+    /// that its answer comes in seconds.
     public static let preflightSamplesMax = 6
     /// Source buckets of which it tries an object.
     public static let preflightBucketsMax = 4

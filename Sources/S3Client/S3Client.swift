@@ -73,6 +73,9 @@ package struct S3Client: Sendable {
             self, transport: transport, policy: once, patience: ImpatientCalls(), meter: meter)
     }
 
+    /// The same client, whose calls go on when their task is cancelled; they are not repeated then.
+    package var lasting: S3Client { using(LastingTransport(transport: transport)) }
+
     /// Whether requests are held to a number of bytes a second, so that those that copy should say
     /// how many.
     package var limitsBytes: Bool { pacer.limitsBytes }

@@ -11,7 +11,7 @@ final class CollectingWriter: ResponseBodyWriter, Sendable {
     let bytes = Mutex(ByteBuffer())
 
     func write(_ buffer: ByteBuffer) async throws {
-        bytes.withLock { $0.writeImmutableBuffer(buffer) }
+        bytes.withLock { _ = $0.writeImmutableBuffer(buffer) }
     }
 
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}

@@ -4,12 +4,13 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Synchronization
 
 @testable import BatchControl
 
 /// What a browser does, as far as the console sees it: cookies, and the headers that say from where
 /// a request comes.
-struct ConsoleBrowser {
+final class ConsoleBrowser {
     /// A status, its headers and its text.
     struct Answer {
         var status: Int
@@ -34,27 +35,27 @@ struct ConsoleBrowser {
         console = ConsoleResponder(desk: desk, settings: settings)
     }
 
-    mutating func get(_ path: String) async throws -> Answer {
+    func get(_ path: String) async throws -> Answer {
         try await send(.get, path, body: nil)
     }
 
-    mutating func post(_ path: String, _ fields: [(String, String)]) async throws -> Answer {
+    func post(_ path: String, _ fields: [(String, String)]) async throws -> Answer {
         let pairs = fields.map {
             "\(PercentEncoding.encode($0.0))=\(PercentEncoding.encode($0.1))"
         }
         return try await send(.post, path, body: pairs.joined(separator: "&"))
     }
 
-    mutating func logIn(_ token: ConsoleSecret) async throws -> Answer {
+    func logIn(_ token: ConsoleSecret) async throws -> Answer {
         try await post("/console/login", [("token", token.text)])
     }
 
     /// The token of the forms of the session.
-    mutating func formToken() async throws -> String {
+    func formToken() async throws -> String {
         try await get("/console/new").formToken ?? ""
     }
 
-    mutating func send(
+    func send(
         _ method: HTTPRequest.Method, _ path: String, body: String?
     ) async throws -> Answer {
         var head = HTTPRequest(method: method, scheme: "http", authority: host, path: path)

@@ -4,6 +4,8 @@
 import BatchEngine
 import BatchModel
 import HTTPTypes
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import BatchControl
@@ -17,7 +19,7 @@ import Testing
     }
 
     private func loggedIn(isSecure: Bool = false) async throws -> ConsoleBrowser {
-        var browser = ConsoleBrowser(desk, token: token, isSecure: isSecure)
+        let browser = ConsoleBrowser(desk, token: token, isSecure: isSecure)
         let answer = try await browser.logIn(token)
         #expect(answer.status == 303)
         return browser
@@ -35,7 +37,7 @@ import Testing
 
     @Test(arguments: ["/console/", "/console/new", "/console/help", "/console/jobs/job-1", "/x"])
     func `nobody sees a page without a login`(path: String) async throws {
-        var browser = ConsoleBrowser(desk, token: token)
+        let browser = ConsoleBrowser(desk, token: token)
         let answer = try await browser.get(path)
         if path == "/x" {
             #expect(answer.status == 0, "it is no path of the console")
@@ -47,7 +49,7 @@ import Testing
     }
 
     @Test func `a wrong token does not log in, and too many have to wait`() async throws {
-        var browser = ConsoleBrowser(desk, token: token)
+        let browser = ConsoleBrowser(desk, token: token)
         for _ in 0..<ConsoleLimits.loginFailuresMax {
             #expect(try await browser.logIn(ConsoleSecret()).status == 403)
         }
@@ -56,19 +58,19 @@ import Testing
     }
 
     @Test func `the cookie cannot be read by scripts or sent by other sites`() async throws {
-        var browser = ConsoleBrowser(desk, token: token, isSecure: true)
+        let browser = ConsoleBrowser(desk, token: token, isSecure: true)
         let line = try await browser.logIn(token).headers[.setCookie] ?? ""
         #expect(line.hasPrefix("__Host-brigade-session="))
         for part in ["Path=/", "HttpOnly", "SameSite=Strict", "Secure"] {
             #expect(line.contains("; \(part)"))
         }
         #expect(!line.contains(token.text))
-        var plain = ConsoleBrowser(desk, token: token)
+        let plain = ConsoleBrowser(desk, token: token)
         #expect(try await plain.logIn(token).headers[.setCookie]?.contains("Secure") == false)
     }
 
     @Test func `logging out ends the session at the server too`() async throws {
-        var browser = try await loggedIn()
+        let browser = try await loggedIn()
         let kept = browser.cookies
         let csrf = try await browser.formToken()
         #expect(try await browser.post("/console/logout", [("csrf", csrf)]).status == 303)
@@ -78,9 +80,9 @@ import Testing
 
     @Test func `a form of another session or another site changes nothing`() async throws {
         let id = try await makeJob()
-        var other = try await loggedIn()
+        let other = try await loggedIn()
         let foreign = try await other.formToken()
-        var browser = try await loggedIn()
+        let browser = try await loggedIn()
         let csrf = try await browser.formToken()
         desk.asked.withLock { $0 = [] }
         let path = "/console/jobs/\(id)/run"
@@ -100,7 +102,7 @@ import Testing
     }
 
     @Test func `a name that is not ours is refused before anything is looked at`() async throws {
-        var browser = try await loggedIn()
+        let browser = try await loggedIn()
         browser.host = "evil.example:8470"
         #expect(try await browser.get("/console/").status == 421)
         #expect(try await browser.get("/console/assets/console.js").status == 421)
@@ -111,7 +113,7 @@ import Testing
         "/console/assets/console.css",
     ])
     func `every answer carries the headers that keep it safe`(path: String) async throws {
-        var browser = try await loggedIn()
+        let browser = try await loggedIn()
         let answer = try await browser.get(path)
         let policy = answer.headers[.contentSecurityPolicy] ?? ""
         #expect(policy.hasPrefix("default-src 'none'"))
@@ -141,7 +143,7 @@ import Testing
         var report = PreflightReport()
         report.findings = [PreflightFinding(.problem, hostile, hostile, remedy: hostile)]
         desk.report.withLock { $0 = report }
-        var browser = try await loggedIn()
+        let browser = try await loggedIn()
         let query = PercentEncoding.encode(hostile)
         let paths = [
             "/console/", "/console/?q=\(query)&status=\(query)", "/console/jobs/\(id)",
@@ -176,12 +178,12 @@ import Testing
             "//evil.example/", "https://evil.example/", "/console//evil", "/console/\\x",
             "/v20180820/jobs",
         ] {
-            var browser = ConsoleBrowser(desk, token: token)
+            let browser = ConsoleBrowser(desk, token: token)
             let answer = try await browser.post(
                 "/console/login", [("token", token.text), ("next", next)])
             #expect(answer.headers[.location] == "/console/")
         }
-        var browser = ConsoleBrowser(desk, token: token)
+        let browser = ConsoleBrowser(desk, token: token)
         let answer = try await browser.post(
             "/console/login", [("token", token.text), ("next", "/console/help")])
         #expect(answer.headers[.location] == "/console/help")
@@ -190,7 +192,7 @@ import Testing
     @Test func `a job is checked before it is made, and checked again when it was changed`()
         async throws
     {
-        var browser = try await loggedIn()
+        let browser = try await loggedIn()
         let csrf = try await browser.formToken()
         var fields = [
             ("csrf", csrf), ("source", "csv"), ("manifest", "s3://source/manifest.csv"),
@@ -212,7 +214,7 @@ import Testing
     }
 
     @Test func `an error names the field`() async throws {
-        var browser = try await loggedIn()
+        let browser = try await loggedIn()
         let csrf = try await browser.formToken()
         let fields = [
             ("csrf", csrf), ("source", "csv"), ("manifest", "s3://source/manifest.csv"),
@@ -226,7 +228,7 @@ import Testing
     }
 
     @Test func `files of the daemon's machine cannot be named`() async throws {
-        var browser = try await loggedIn()
+        let browser = try await loggedIn()
         let csrf = try await browser.formToken()
         let fields = [
             ("csrf", csrf), ("source", "csv"), ("manifest", "file:///etc/passwd"),
@@ -239,7 +241,7 @@ import Testing
     @Test func `a report is given by its own names only`() async throws {
         let id = try await makeJob()
         let jobPath = "\(desk.folder.path)/jobs/\(id)"
-        var browser = try await loggedIn()
+        let browser = try await loggedIn()
         #expect(ReportFolder(jobPath: jobPath).files.isEmpty)
         try desk.folder.write(Array("secret".utf8), to: "outside")
         for name in ["..%2Fjob.json", "..%2F..%2F..%2Foutside", "1-job.json", "%2Fetc%2Fpasswd"] {
@@ -250,7 +252,7 @@ import Testing
 
     @Test func `tags, priority and reasons reach the desk as they were given`() async throws {
         let id = try await makeJob()
-        var browser = try await loggedIn()
+        let browser = try await loggedIn()
         let csrf = try await browser.formToken()
         desk.asked.withLock { $0 = [] }
         let job = "/console/jobs/\(id)"
@@ -270,7 +272,7 @@ import Testing
     }
 
     @Test func `what is not there is a page that says so`() async throws {
-        var browser = try await loggedIn()
+        let browser = try await loggedIn()
         for path in [
             "/console/jobs/no-such-job", "/console/what", "/console/jobs/x", "/console/assets/../x",
         ] {

@@ -4,8 +4,8 @@
 import BatchModel
 import S3Client
 
-/// Chooses, while a manifest is read once, objects of its beginning, its middle and its end, and one
-/// of each source bucket. Memory is bounded. Pure.
+/// Chooses, while a manifest is read once, objects of its beginning, its middle and its end, and
+/// one of each source bucket. Memory is bounded. Pure.
 struct PreflightSampling {
     private var kept: [PreflightSample] = []
     private var stride: UInt64 = 1
@@ -51,7 +51,7 @@ struct PreflightSampling {
         take(last)
         let room = Limits.preflightSamplesMax - chosen.count
         for place in 0..<max(0, room) where !kept.isEmpty {
-            take(kept[place * (kept.count - 1) / max(1, room - 1)])
+            take(kept[(place + 1) * kept.count / (room + 1)])
         }
         return chosen.sorted { $0.row < $1.row }
     }

@@ -17,12 +17,15 @@ final class ProbeTrail: Sendable {
 
     private let state = Mutex(State())
     private let trial: PreflightTrial
+    /// Removes also when the preflight is cancelled.
+    private let lasting: S3Client
     private let headers: HeaderBlock
     /// Whether the bucket has or had versions, as far as is known.
     private let mayHaveVersions: Bool
 
     init(trial: PreflightTrial, headers: HeaderBlock, facts: BucketFacts) {
         self.trial = trial
+        lasting = trial.client.lasting
         self.headers = headers
         mayHaveVersions = facts.versions != .never
     }
@@ -82,13 +85,13 @@ final class ProbeTrail: Sendable {
 
     private func delete(_ object: ObjectAddress) async {
         _ = await trial.meter.other {
-            await trial.client.deleteObject(object, using: S3Exchange())
+            await lasting.deleteObject(object, using: S3Exchange())
         }
     }
 
     private func abort(_ object: ObjectAddress, _ id: String) async {
         _ = await trial.meter.other {
-            await trial.client.abortMultipartUpload(
+            await lasting.abortMultipartUpload(
                 object, uploadID: id, headers: headers, using: S3Exchange())
         }
     }
@@ -97,7 +100,7 @@ final class ProbeTrail: Sendable {
     ///
     /// - Returns: false where one is known to be left.
     private func abortUnknown(_ object: ObjectAddress) async -> Bool {
-        let finder = UploadFinder(client: trial.client, headers: headers)
+        let finder = UploadFinder(client: lasting, headers: headers)
         guard case .success(let uploads) = await finder.uploads(to: object), !uploads.isEmpty
         else { return true }
         for upload in uploads { await abort(object, upload.uploadID) }
@@ -109,7 +112,7 @@ final class ProbeTrail: Sendable {
     private func deleteListed(_ object: ObjectAddress) async {
         guard mayHaveVersions else { return }
         let page = await trial.meter.other {
-            await trial.client.listObjectVersions(
+            await lasting.listObjectVersions(
                 bucket: object.bucket, prefix: object.key, headers: headers, using: S3Exchange())
         }
         for version in page.value?.objects ?? [] where version.key == object.key {
@@ -121,7 +124,7 @@ final class ProbeTrail: Sendable {
 
     private func exists(_ object: ObjectAddress) async -> Bool {
         let answer = await trial.meter.other {
-            await trial.client.headObject(object, headers: headers, using: S3Exchange())
+            await lasting.headObject(object, headers: headers, using: S3Exchange())
         }
         return answer.failure == nil
     }
@@ -149,9 +152,8 @@ extension ProbeTrail {
         }
     }
 
-    /// In a task of its own, which a cancellation of the preflight leaves alone.
     private func removed() async -> [PreflightFinding] {
-        let left = await Task { await remove() }.value
+        let left = await remove()
         return left.map {
             PreflightFinding(
                 .warning, "Left behind",

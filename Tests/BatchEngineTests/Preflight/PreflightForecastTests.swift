@@ -43,7 +43,7 @@ import Testing
         #expect(asking.seconds == nil)
     }
 
-    /// 1,000 COPY requests into GLACIER are 0.03 USD in US East (https://aws.amazon.com/s3/pricing).
+    /// 1,000 COPY requests into GLACIER are 0.03 USD in US East (aws.amazon.com/s3/pricing).
     @Test func `the price is that of the class`() async throws {
         let forecast = try await forecast(rows: 1_000, secondsPerCopy: nil)
         #expect(abs(try #require(forecast.cost(.glacier)) - 0.03) < 1e-9)
