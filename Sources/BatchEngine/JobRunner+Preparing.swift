@@ -39,6 +39,7 @@ extension JobRunner {
         do {
             return try await control.limitingAfterStop(sleep: surroundings.sleep) {
                 await Self.caught {
+                    if let refusal = request.operation.refusal { throw refusal }
                     let origin = try await open(replay, journal)
                     return try await preparation(origin).run(hasBegun: hasBegun)
                 }

@@ -330,7 +330,7 @@ WRONG = {
     "StorageClass": (
         {
             "Operation": {
-                "S3PutObjectCopy": {"TargetResource": "arn:aws:s3:::t", "StorageClass": "COLD"}
+                "S3PutObjectCopy": {"TargetResource": "arn:aws:s3:::target", "StorageClass": "COLD"}
             }
         },
         "Operation.S3PutObjectCopy.StorageClass",
@@ -339,7 +339,7 @@ WRONG = {
         {
             "Manifest": {
                 "Spec": {"Format": "S3BatchOperations_CSV_20180820", "Fields": ["Bucket"]},
-                "Location": {"ObjectArn": "arn:aws:s3:::m/l", "ETag": "e"},
+                "Location": {"ObjectArn": "arn:aws:s3:::lists/l", "ETag": "e"},
             }
         },
         "Manifest.Spec.Fields",

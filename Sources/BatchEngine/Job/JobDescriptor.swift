@@ -31,7 +31,9 @@ package struct JobDescriptor: Sendable {
     /// When it came to Complete, Failed or Cancelled.
     package var terminatedAt: Timestamp? { lifecycle.terminationDate }
     /// What somebody gave as the reason of the last change that was asked for.
-    package var statusUpdateReason: String? { lifecycle.statusUpdateReason }
+    package var statusUpdateReason: String? {
+        wishes.request?.reason ?? lifecycle.statusUpdateReason
+    }
     /// Why and since when it waits, or waited, to be confirmed.
     package var suspendedCause: String? { lifecycle.suspendedCause }
     package var suspendedDate: Timestamp? { lifecycle.suspendedDate }

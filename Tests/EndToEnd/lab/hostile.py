@@ -318,8 +318,8 @@ async def attack_all(attacker, numbers, connections=8, until=None):
         except TimeoutError:
             if not attack.data.startswith(b"HEAD"):
                 outcome.findings.append(("no answer", attack))
-        except ConnectionError:
-            pass
+        except OSError:
+            pass  # It has closed the connection before all was sent.
         note(outcome, attack, answer)
         is_open = is_complete(answer) and attack.kind in ("signed", "console", "unsigned")
         is_odd = re.search(rb"^(HEAD|CONNECT)|\r\n(Connection|Expect|Upgrade|Transfer-Enc|"
