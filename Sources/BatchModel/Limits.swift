@@ -206,7 +206,7 @@ public enum Limits {
     public static let priorities = 0...2_147_483_647
     /// Tags of a job (S3 Control model).
     public static let jobTagsMax = 50
-    /// Days that a job waits for its confirmation before it is failed (S3 User Guide, job statuses).
+    /// Days that a job waits for its confirmation before it is failed (S3 User Guide, job status).
     public static let suspendedDaysMax = 30
     /// Days that a job is kept after its end when nobody says otherwise (S3 User Guide).
     public static let keepDays = 90

@@ -14,6 +14,7 @@ extension JobStore {
     ///   - id: of the job.
     ///   - now: when it was asked for.
     /// - Returns: the job's directory, which nobody owns yet.
+    /// - Throws: when there is such a job, or the disk refuses.
     @discardableResult
     package func accept(
         _ order: JobOrder, defaults: RunSettings = RunSettings(), id: JobID = .random(),

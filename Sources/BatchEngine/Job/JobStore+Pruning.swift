@@ -5,14 +5,16 @@ import BatchFiles
 package import BatchModel
 
 extension JobStore {
-    /// Removes jobs that have ended at least so many seconds ago, each with everything that was kept
-    /// for it. A job that a process holds stays, and so does one whose files another job reads that
+    /// Removes jobs that have ended at least so many seconds ago, each with everything that was
+    /// kept for it. A job that a process holds stays, and so does one whose files another job reads that
     /// has not ended.
     ///
     /// - Parameters:
     ///   - seconds: since they came to Complete, Failed or Cancelled.
     ///   - now: the time now.
     ///   - dryRun: only tells what would be removed.
+    /// - Returns: what became of each that is old enough.
+    /// - Throws: when the jobs cannot be listed.
     package func prune(
         olderThan seconds: Int64, now: Timestamp, dryRun: Bool = false
     ) throws -> PruneResult {
@@ -27,6 +29,10 @@ extension JobStore {
             let kept = KeptManifest(jobs: self, id: job.id)
             if read.contains(where: { $0.hasPrefix(job.path + "/") || kept.isAt($0) }) {
                 result.kept.append((job.id, "a job that has not ended reads its files"))
+                continue
+            }
+            if job.isRunning {
+                result.kept.append((job.id, "a process holds it"))
                 continue
             }
             do {

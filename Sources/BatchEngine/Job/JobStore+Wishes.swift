@@ -40,8 +40,8 @@ extension JobWishes {
         } catch {
             throw BatchFileError(
                 .jobDirectory,
-                "\(directory.wishesPath) holds no wishes that this version reads; remove it, and ask"
-                    + " again for what it asked.")
+                "\(directory.wishesPath) holds no wishes that this version reads; remove it, and "
+                    + "ask again for what it asked.")
         }
     }
 }

@@ -41,9 +41,11 @@ enum ManifestFailure {
         if case .outcome = FailureVerdict.result(of: failure, attempts: 1) {
             switch failure.httpStatus {
             case 403:
+                // A HEAD has no body that could name another.
+                let code = failure.code == "Forbidden" ? "AccessDenied" : failure.code
                 return JobFailure(
                     failureCode: forbiddenCode,
-                    failureReason: "Reading the manifest is forbidden: \(failure.code). \(name): "
+                    failureReason: "Reading the manifest is forbidden: \(code). \(name): "
                         + "allow s3:GetObject on it, and kms:Decrypt where a key encrypts it")
             case 404:
                 return JobFailure(
@@ -60,7 +62,8 @@ enum ManifestFailure {
     private static let forbiddenCode = "ManifestForbidden"
     private static let missingCode = "ManifestMissing"
     private static let finalCodes: Set = [
-        forbiddenCode, missingCode, "VersionIdsMissing", "SrcBucketReplicationConfigMissing",
+        forbiddenCode, missingCode, "ManifestChanged", "VersionIdsMissing",
+        "SrcBucketReplicationConfigMissing",
         "ManifestGenerationFailed", DestinationCheck.missingCode,
     ]
 

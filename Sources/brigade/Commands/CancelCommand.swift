@@ -30,7 +30,8 @@ struct CancelCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() async throws {
-        let session = JobSession(state: state, output: output, launch: LaunchOptions())
+        let session = JobSession(
+            state: state, output: output, launch: try .parse([]))
         try await session.ask(
             .cancelled, of: try state.store().job(named: jobID), reason: reason)
     }

@@ -29,7 +29,8 @@ struct PauseCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() async throws {
-        let session = JobSession(state: state, output: output, launch: LaunchOptions())
+        let session = JobSession(
+            state: state, output: output, launch: try .parse([]))
         try await session.ask(
             .paused, of: try state.store().job(named: jobID), reason: reason)
     }

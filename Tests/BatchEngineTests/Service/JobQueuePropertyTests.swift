@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import BatchModel
+import TestSupport
 import Testing
 
 @testable import BatchEngine
