@@ -45,8 +45,8 @@ import Testing
             model.pass()
             let spent = model.jobs.values.map(\.done)
             let apart = (spent.max() ?? .zero) - (spent.min() ?? .zero)
-            // Pausing takes up to four seconds, and is begun at a full one.
-            if apart > slice + .seconds(6) { model.problem = "\(apart) apart" }
+            // At each place one may be pausing, for up to four seconds.
+            if apart > slice + .seconds(4 * model.activeMax + 4) { model.problem = "\(apart) apart" }
         }
         #expect(model.problem == nil, "seed \(seed)")
     }
