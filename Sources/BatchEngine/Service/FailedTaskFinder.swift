@@ -5,8 +5,8 @@ import BatchFiles
 import BatchModel
 
 /// Finds the rows of jobs that failed: which and why in the journal, their names in the manifest.
-/// One page is found at a time. Where the chunks of a manifest begin is remembered for the jobs that
-/// were asked about last, so that the next page need not read it from its start.
+/// Where the chunks of a manifest begin is remembered for the jobs that were asked about last, so
+/// that the next page need not read it from its start.
 actor FailedTaskFinder {
     private static let trailsMax = 8
     /// The job that was asked about last at the end.

@@ -44,6 +44,13 @@ struct JobQueueModel {
         perform(queue.prepare(id, priority: priority, at: now))
     }
 
+    /// One whose manifest was read before.
+    mutating func addPrepared(priority: Int, work: Duration) {
+        let id = JobID.named("job-\(jobs.count)")
+        jobs[id] = Job(priority: priority, work: work, isRunnable: true)
+        perform(queue.run(id, priority: priority, at: now))
+    }
+
     mutating func setPriority(_ priority: Int, of id: JobID) {
         jobs[id]?.priority = priority
         perform(queue.setPriority(priority, of: id, at: now))

@@ -15,9 +15,9 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run jobs as a service: S3 Control API, console, metrics.",
         discussion: """
-            Takes up every job of the state directory that is not finished, and those that come: by \
-            the API, by the console, by `brigade create`. Store and engine flags are the defaults \
-            of jobs made by the API. SIGTERM and SIGINT have every job pause, to go on when the \
+            Takes up every job of the state directory that is not finished, and those that come: \
+            by the API, by the console, by `brigade create`. Store and engine flags are the \
+            defaults of jobs made by the API. SIGTERM and SIGINT have every job pause, to go on when the \
             service is there again; a second one ends it at once, which loses nothing either.
 
             EXAMPLES
