@@ -15,19 +15,21 @@ import Testing
         var book = SessionBook()
         let session = book.begin(at: start)
         let before = start + ConsoleLimits.sessionIdle - .seconds(1)
-        #expect(book.session(session.secret.text, at: before) != nil)
+        #expect({ book.session(session.secret.text, at: before) }() != nil)
         let later = before + ConsoleLimits.sessionIdle - .seconds(1)
-        #expect(book.session(session.secret.text, at: later) != nil)
-        #expect(book.session(session.secret.text, at: later + ConsoleLimits.sessionIdle) == nil)
-        #expect(book.session(session.secret.text, at: start) == nil, "it comes back")
+        #expect({ book.session(session.secret.text, at: later) }() != nil)
+        #expect(
+            { book.session(session.secret.text, at: later + ConsoleLimits.sessionIdle) }() == nil)
+        #expect({ book.session(session.secret.text, at: start) }() == nil, "it comes back")
     }
 
     @Test func `a page that only looks keeps no session alive`() {
         var book = SessionBook()
         let session = book.begin(at: start)
         let half = start + ConsoleLimits.sessionIdle / 2
-        #expect(book.session(session.secret.text, at: half, isUse: false) != nil)
-        #expect(book.session(session.secret.text, at: start + ConsoleLimits.sessionIdle) == nil)
+        #expect({ book.session(session.secret.text, at: half, isUse: false) }() != nil)
+        #expect(
+            { book.session(session.secret.text, at: start + ConsoleLimits.sessionIdle) }() == nil)
     }
 
     @Test func `a session that is always used ends too`() {
@@ -35,10 +37,10 @@ import Testing
         let session = book.begin(at: start)
         var now = start
         while now < start + ConsoleLimits.sessionLength {
-            #expect(book.session(session.secret.text, at: now) != nil)
+            #expect({ book.session(session.secret.text, at: now) }() != nil)
             now += ConsoleLimits.sessionIdle / 2
         }
-        #expect(book.session(session.secret.text, at: now) == nil)
+        #expect({ book.session(session.secret.text, at: now) }() == nil)
     }
 
     @Test func `there are never more sessions than the limit, and the idle ones go first`() {
@@ -47,10 +49,10 @@ import Testing
         let second = book.begin(at: start + .seconds(1))
         for step in 2..<ConsoleLimits.sessionsMax { _ = book.begin(at: start + .seconds(step)) }
         let now = start + .seconds(ConsoleLimits.sessionsMax)
-        #expect(book.session(first.secret.text, at: now) != nil)
+        #expect({ book.session(first.secret.text, at: now) }() != nil)
         _ = book.begin(at: now)
-        #expect(book.session(second.secret.text, at: now) == nil)
-        #expect(book.session(first.secret.text, at: now) != nil)
+        #expect({ book.session(second.secret.text, at: now) }() == nil)
+        #expect({ book.session(first.secret.text, at: now) }() != nil)
     }
 
     @Test func `after many failed logins the next ones wait`() {

@@ -11,25 +11,19 @@ import Testing
         Timestamp(millisecondsSinceEpoch: 1_900_000_000_000 + seconds * 1_000)
     }
 
-    private func admits(
-        _ window: inout ReplayWindow, _ signature: String, signedAt: Timestamp, now: Timestamp
-    ) -> Bool {
-        window.admit(signature, signedAt: signedAt, now: now)
-    }
-
     @Test func `lets a signature through for two seconds and never again`() {
         var window = ReplayWindow()
-        #expect(admits(&window, "a", signedAt: time(0), now: time(1)))
-        #expect(admits(&window, "a", signedAt: time(0), now: time(3)))
-        #expect(!admits(&window, "a", signedAt: time(0), now: time(4)))
-        #expect(!admits(&window, "a", signedAt: time(0), now: time(900)))
-        #expect(admits(&window, "b", signedAt: time(0), now: time(4)))
+        #expect({ window.admit("a", signedAt: time(0), now: time(1)) }())
+        #expect({ window.admit("a", signedAt: time(0), now: time(3)) }())
+        #expect(!{ window.admit("a", signedAt: time(0), now: time(4)) }())
+        #expect(!{ window.admit("a", signedAt: time(0), now: time(900)) }())
+        #expect({ window.admit("b", signedAt: time(0), now: time(4)) }())
     }
 
     @Test func `forgets what is refused by its time`() {
         var window = ReplayWindow()
         for second in 0..<3_000 as Range<Int64> {
-            #expect(admits(&window, "\(second)", signedAt: time(second), now: time(second)))
+            #expect({ window.admit("\(second)", signedAt: time(second), now: time(second)) }())
         }
         #expect(window.count == 901)
     }
@@ -37,11 +31,11 @@ import Testing
     @Test func `refuses what is older than the oldest that it had to forget`() {
         var window = ReplayWindow(countMax: 3)
         for second in 0..<5 as Range<Int64> {
-            #expect(admits(&window, "\(second)", signedAt: time(second), now: time(10)))
+            #expect({ window.admit("\(second)", signedAt: time(second), now: time(10)) }())
         }
         #expect(window.count == 3)
-        #expect(!admits(&window, "0", signedAt: time(0), now: time(20)))
-        #expect(!admits(&window, "another", signedAt: time(1), now: time(20)))
-        #expect(admits(&window, "another", signedAt: time(2), now: time(20)))
+        #expect(!{ window.admit("0", signedAt: time(0), now: time(20)) }())
+        #expect(!{ window.admit("another", signedAt: time(1), now: time(20)) }())
+        #expect({ window.admit("another", signedAt: time(2), now: time(20)) }())
     }
 }

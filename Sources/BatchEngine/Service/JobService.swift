@@ -16,6 +16,7 @@ package final class JobService: JobDesk {
     private let maker: JobMaker
     private let configuration: ServiceConfiguration
     private let preflights = Atomic<Int>(0)
+    private let failedTaskFinder = FailedTaskFinder()
     private let listeners = MomentFeed.Count()
     private let surroundings: RunSurroundings
 
@@ -223,7 +224,15 @@ package final class JobService: JobDesk {
     package func failedTasks(
         of id: JobID, of account: String?, after row: UInt64?, max: Int
     ) async throws(DeskProblem) -> FailedTaskPage {
-        FailedTaskPage(tasks: [], hasMore: false)
+        guard (0...ServiceLimits.pageTasks).contains(max) else {
+            throw .badRequest("\(max) tasks at once; allowed: 0 to \(ServiceLimits.pageTasks)")
+        }
+        let job = try await job(id, of: account)
+        do {
+            return try await failedTaskFinder.page(of: job, after: row, max: max)
+        } catch {
+            throw .broken("\(error)")
+        }
     }
 
     /// A job of another account does not exist.

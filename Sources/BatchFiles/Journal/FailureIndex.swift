@@ -51,8 +51,18 @@ package struct FailureIndex: Sendable {
         isSorted = true
     }
 
+    /// The first chunk from `chunk` on that has failures or notes; nil when there is none.
+    package func nextChunk(from chunk: UInt64) -> UInt64? {
+        let first = firstEntry(from: chunk)
+        return first < entries.count ? entries[first].chunk : nil
+    }
+
     /// Where the commits begin that hold failures or notes of `chunk`.
     func offsets(ofChunk chunk: UInt64) -> [UInt64] {
+        entries[firstEntry(from: chunk)...].prefix { $0.chunk == chunk }.map(\.offset)
+    }
+
+    private func firstEntry(from chunk: UInt64) -> Int {
         precondition(isSorted, "sort() comes before the first lookup")
         var low = 0
         var high = entries.count
@@ -60,6 +70,6 @@ package struct FailureIndex: Sendable {
             let middle = (low + high) / 2
             if entries[middle].chunk < chunk { low = middle + 1 } else { high = middle }
         }
-        return entries[low...].prefix { $0.chunk == chunk }.map(\.offset)
+        return low
     }
 }

@@ -60,7 +60,8 @@ struct ConsoleCommand: AsyncParsableCommand {
     /// What the service has written of itself; nil while none runs.
     private static func serviceURL(_ directory: String) -> String? {
         guard let data = FileManager.default.contents(atPath: directory + "/service.json"),
-            case .object(let members)? = try? JSONValue(text: String(decoding: data, as: UTF8.self)),
+            let text = String(validating: data, as: UTF8.self),
+            case .object(let members)? = try? JSONValue(text: text),
             case .string(let url)? = members["url"]
         else { return nil }
         return url

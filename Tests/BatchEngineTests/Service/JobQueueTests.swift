@@ -11,18 +11,18 @@ import Testing
     private let b = JobID.named("job-b")
     private let c = JobID.named("job-c")
 
-    private func makeQueue(_ activeMax: Int = 2) -> JobQueue {
-        JobQueue(activeMax: activeMax, preparingMax: 2, slice: .seconds(30))
+    private func makeQueue(_ activeMax: Int = 2) -> JobQueueSubject {
+        JobQueueSubject(activeMax: activeMax)
     }
 
     @Test func `a job that may run does`() {
-        var queue = makeQueue()
+        let queue = makeQueue()
         #expect(queue.run(a, priority: 0, at: .zero) == [.run(a)])
         #expect(queue.activeCount == 1)
     }
 
     @Test func `two manifests are prepared at once, those of higher priority first`() {
-        var queue = makeQueue()
+        let queue = makeQueue()
         #expect(queue.prepare(a, priority: 1, at: .zero) == [.prepare(a)])
         #expect(queue.prepare(b, priority: 1, at: .zero) == [.prepare(b)])
         #expect(queue.prepare(c, priority: 1, at: .zero) == [])
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `a job is prepared while others run`() {
-        var queue = makeQueue(1)
+        let queue = makeQueue(1)
         _ = queue.run(a, priority: 9, at: .zero)
         #expect(queue.prepare(b, priority: 1, at: .zero) == [.prepare(b)])
         #expect(queue.run(b, priority: 1, at: .zero) == [])
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `a running job yields to a higher one, and goes on after it`() {
-        var queue = makeQueue()
+        let queue = makeQueue()
         _ = queue.run(a, priority: 1, at: .zero)
         #expect(queue.run(b, priority: 2, at: .seconds(1)) == [.yield(a), .run(b)])
         #expect(queue.yielded(a, at: .seconds(2)) == [])
@@ -50,21 +50,21 @@ import Testing
     }
 
     @Test func `a higher one waits until the lower one has paused, where there is one place`() {
-        var queue = makeQueue(1)
+        let queue = makeQueue(1)
         _ = queue.run(a, priority: 1, at: .zero)
         #expect(queue.run(b, priority: 2, at: .seconds(1)) == [.yield(a)])
         #expect(queue.yielded(a, at: .seconds(2)) == [.run(b)])
     }
 
     @Test func `a lower one waits though there is a place`() {
-        var queue = makeQueue(2)
+        let queue = makeQueue(2)
         _ = queue.run(a, priority: 5, at: .zero)
         #expect(queue.run(b, priority: 4, at: .zero) == [])
         #expect(queue.leave(a, at: .zero) == [.run(b)])
     }
 
     @Test func `raising a waiting one has the running one yield, and lowering it back again`() {
-        var queue = makeQueue(2)
+        let queue = makeQueue(2)
         _ = queue.run(a, priority: 5, at: .zero)
         _ = queue.run(b, priority: 4, at: .zero)
         #expect(queue.setPriority(6, of: b, at: .zero) == [.yield(a), .run(b)])
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func `a job that waits for its store holds no other back until it goes on`() {
-        var queue = makeQueue(1)
+        let queue = makeQueue(1)
         _ = queue.run(a, priority: 5, at: .zero)
         _ = queue.run(b, priority: 4, at: .zero)
         #expect(queue.note(waitsForStore: true, a, at: .seconds(5)) == [.run(b)])
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func `no more jobs wait for a store beside the active ones than may be active`() {
-        var queue = makeQueue(1)
+        let queue = makeQueue(1)
         for id in [a, b, c] { _ = queue.run(id, priority: 1, at: .zero) }
         #expect(queue.note(waitsForStore: true, a, at: .zero) == [.run(b)])
         #expect(queue.note(waitsForStore: true, b, at: .zero) == [])
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func `a job that only has to end is not held back, and holds nobody back`() {
-        var queue = makeQueue(1)
+        let queue = makeQueue(1)
         _ = queue.run(a, priority: 5, at: .zero)
         #expect(queue.run(b, priority: 0, isEnding: true, at: .zero) == [.run(b)])
         #expect(queue.leave(a, at: .zero) == [])
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func `equal ones take turns by the time they have run`() {
-        var queue = makeQueue(1)
+        let queue = makeQueue(1)
         _ = queue.run(a, priority: 1, at: .zero)
         _ = queue.run(b, priority: 1, at: .seconds(1))
         #expect(queue.turn(at: .seconds(29)) == [])
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test func `who goes on after a long pause does not have its equals wait for it`() {
-        var queue = makeQueue(1)
+        let queue = makeQueue(1)
         _ = queue.run(a, priority: 1, at: .zero)
         _ = queue.run(b, priority: 1, at: .seconds(1_000))
         #expect(queue.turn(at: .seconds(1_020)) == [])
@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test func `a job that ended while it was to yield makes room`() {
-        var queue = makeQueue(1)
+        let queue = makeQueue(1)
         _ = queue.run(a, priority: 1, at: .zero)
         _ = queue.run(b, priority: 2, at: .zero)
         #expect(queue.leave(a, at: .zero) == [.run(b)])

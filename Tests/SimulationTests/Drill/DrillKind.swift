@@ -11,11 +11,18 @@ enum DrillKind: String, CaseIterable, Sendable {
     case listings
     /// Versions that are replicated to two buckets.
     case replication
+    /// Copies that are paused, yield and are cancelled, with crashes meanwhile.
+    case lives
+
+    /// What may happen to such a job.
+    var incidents: [Incident.Kind] {
+        self == .lives ? [.crash, .yield, .pause, .cancel, .syncFails] : Incident.Kind.ofMachines
+    }
 
     /// The job of a seed.
     func scenario(seed: UInt64) -> Scenario {
         switch self {
-        case .jobs: .random(seed: seed)
+        case .jobs, .lives: .random(seed: seed)
         case .versions: .randomVersions(seed: seed)
         case .listings: .randomListing(seed: seed)
         case .replication: .randomReplication(seed: seed)
@@ -25,7 +32,7 @@ enum DrillKind: String, CaseIterable, Sendable {
     /// About how many events of the world a row makes, so that incidents hit the whole job.
     var eventsOfRow: Int {
         switch self {
-        case .jobs: 3
+        case .jobs, .lives: 3
         case .versions: 6
         case .listings: 4
         case .replication: 10

@@ -2,6 +2,7 @@
 // Bucket Brigade
 
 import BatchFiles
+import BatchModel
 import TestSupport
 
 /// Runs a job to its end through incidents that are drawn from a seed, and audits it on the way.
@@ -42,12 +43,20 @@ struct JobDrill {
         var random = SeededGenerator(seed: seed &* 31)
         let unluckyRuns = Int.random(in: 0...4, using: &random)
         for _ in 0..<unluckyRuns where try !job.hasEnded {
-            let incident = Incident(
-                kind: Incident.Kind.allCases.randomElement(using: &random) ?? .crash,
+            let ends = try job.status()?.isEnding == true
+            let before = try job.replay().totals.finished
+            var incident = Incident(
+                kind: kind.incidents.randomElement(using: &random) ?? .crash,
                 event: Int.random(in: 1...events, using: &random))
+            if kind == .lives, random.chance(40) {
+                incident.crashesAfter = Int.random(in: 1...30, using: &random)
+            }
             let tail = SimulatedDisk.Tail.allCases.randomElement(using: &random) ?? .lost
             try job.run(incident, tail: tail)
             let crashedAt = incident.kind == .crash ? job.world.crashedAt : nil
+            if try ends && job.replay().totals.finished != before {
+                outcome.findings.append("run \(job.runs): a job that ends has copied again")
+            }
             try audit(after: "\(incident), tail \(tail)") {
                 try $0.checkJournal(crashedAt: crashedAt)
             }

@@ -42,6 +42,7 @@ struct JobAudit {
 
     /// What must hold when the job has ended.
     mutating func checkEnd() throws {
+        if try job.status() == .cancelled { return try checkCancelled() }
         let wanted = job.scenario.rowsOfJob
         let count = UInt64(wanted.count)
         if Self.names(rows) != Self.names(wanted) {
@@ -69,7 +70,28 @@ struct JobAudit {
                 checkFailure(of: row, index, failures[UInt64(index)])
             }
         }
-        try findings.append(contentsOf: ReportAudit(job, failed: Set(failures.keys)).findings())
+        let audit = ReportAudit(job, failed: Set(failures.keys), finished: replay.progress)
+        try findings.append(contentsOf: audit.findings())
+    }
+
+    /// What was cancelled has no row that was not tried, no upload, and a report of what ran.
+    private mutating func checkCancelled() throws {
+        guard job.isCancelled else {
+            findings.append("the job is Cancelled, and nobody wanted that")
+            return
+        }
+        if !job.scenario.givesUpEarly, !saysThatUploadsAreLeft { checkUploads() }
+        let failures = try failuresByRow()
+        if UInt64(failures.count) != replay.totals.failed {
+            findings.append("\(replay.totals.failed) failures counted, \(failures.count) kept")
+        }
+        // One that could not be written where it goes is written later.
+        let codes = replay.status?.reasons.map(\.code) ?? []
+        guard replay.totals.finished > 0, codes.allSatisfy({ $0 == "UploadsNotAborted" }) else {
+            return
+        }
+        let audit = ReportAudit(job, failed: Set(failures.keys), finished: replay.progress)
+        try findings.append(contentsOf: audit.findings())
     }
 
     /// A store that keeps failing is not waited for with nothing but uploads left to look for.

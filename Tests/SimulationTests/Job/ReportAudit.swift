@@ -8,16 +8,18 @@ import TestSupport
 struct ReportAudit {
     private let job: SimulatedJob
     private let failed: Set<UInt64>
+    private let finished: ProgressSet
 
-    init(_ job: SimulatedJob, failed: Set<UInt64>) {
+    init(_ job: SimulatedJob, failed: Set<UInt64>, finished: ProgressSet) {
         self.job = job
+        self.finished = finished
         self.failed = failed
     }
 
     /// What is wrong with the report.
     func findings() throws -> [String] {
         var findings: [String] = []
-        let rows = try job.rows().enumerated()
+        let rows = try job.rows().enumerated().filter { finished.contains(UInt64($0.offset)) }
         for (status, isFailed) in [("succeeded", false), ("failed", true)] {
             let expected = rows.filter { failed.contains(UInt64($0.offset)) == isFailed }
                 .map { $0.element.kind == .malformed ? "" : $0.element.sourceName }

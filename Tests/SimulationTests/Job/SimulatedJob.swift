@@ -18,6 +18,8 @@ final class SimulatedJob {
     let manifest: MemoryManifest
     let directory: JobDirectory
     private(set) var runs = 0
+    /// Whether somebody has wanted it to be.
+    private(set) var isCancelled = false
     private let folder: TemporaryFolder
 
     init(_ scenario: Scenario) throws {
@@ -101,6 +103,7 @@ final class SimulatedJob {
             surroundings: surroundings)
         if runs > 0, scenario.changesSettings { world.note("run over other settings") }
         runs += 1
+        isCancelled = isCancelled || incident?.kind == .cancel
         do {
             try world.executor.run { try await runner.run() }
         } catch let stuck as SeededExecutor.Stuck {

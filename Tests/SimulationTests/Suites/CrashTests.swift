@@ -28,6 +28,14 @@ import Testing
         try atEveryEvent(.interrupt)
     }
 
+    @Test func `no pause and no cancellation loses or forges a row, or leaves an upload behind`()
+        throws
+    {
+        try atEveryEvent(.yield)
+        try atEveryEvent(.pause)
+        try atEveryEvent(.cancel)
+    }
+
     @Test func `no full disk and no failed sync loses a row or leaves an upload behind`() throws {
         try atEveryEvent(.diskFull)
         try atEveryEvent(.syncFails)

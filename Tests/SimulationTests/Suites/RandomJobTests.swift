@@ -18,6 +18,9 @@ import Testing
     @Test("versions are replicated to two buckets, oldest first", arguments: Seeds.ofReplication)
     func replication(seed: UInt64) { Seeds.drill(.replication, seed) }
 
+    @Test("a job that is paused, yields or is cancelled stays exact", arguments: Seeds.ofLives)
+    func lives(seed: UInt64) { Seeds.drill(.lives, seed) }
+
     @Test("the same seed makes the same history", arguments: DrillKind.allCases)
     func replayable(kind: DrillKind) {
         for seed: UInt64 in [3, 7, 12] {

@@ -19,6 +19,9 @@ enum Seeds {
     /// For jobs that replicate.
     static var ofReplication: [UInt64] { chosen(usually: 50, []) }
 
+    /// For jobs that are paused, yield and are cancelled.
+    static var ofLives: [UInt64] { chosen(usually: 150, []) }
+
     private static func chosen(usually count: UInt64, _ found: [UInt64]) -> [UInt64] {
         if let one = number("BRIGADE_SEED") { return [one] }
         let seeds = Array(1...max(1, number("BRIGADE_SEEDS") ?? count))

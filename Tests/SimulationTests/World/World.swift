@@ -67,28 +67,29 @@ final class World: Sendable {
     /// Something is about to happen. False when the machine is down, so that it must not.
     func allows(_ event: String) -> Bool {
         let now = executor.now
-        let (isUp, stopping) = state.withLock { state -> (Bool, RunControl?) in
-            guard state.crashedAt == nil else { return (false, nil) }
+        let (isUp, stopping, stop) = state.withLock { state -> (Bool, RunControl?, RunStop?) in
+            guard state.crashedAt == nil else { return (false, nil, nil) }
             state.events += 1
             if Self.isTraced { print("\(state.events)\t\(now)\t\(event)") }
             for byte in "\(now) \(event)\n".utf8 {
                 state.history = (state.history ^ UInt64(byte)) &* 0x100_0000_01B3
             }
-            guard let incident = state.incident, incident.event == state.events else {
-                return (true, nil)
+            guard let incident = state.incident else { return (true, nil, nil) }
+            if let later = incident.crashesAfter, incident.event + later == state.events {
+                state.crashedAt = now
+                return (false, state.control, .interrupted)
             }
+            guard incident.event == state.events else { return (true, nil, nil) }
             state.coverage.note("\(incident.kind)")
             switch incident.kind {
             case .crash: state.crashedAt = now
-            case .interrupt: break
+            case .interrupt, .yield, .pause, .cancel: break
             case .diskFull: state.isDiskFull = true
             case .syncFails: state.isSyncBroken = true
             }
-            let stops = incident.kind == .crash || incident.kind == .interrupt
-            return (state.crashedAt == nil, stops ? state.control : nil)
+            return (state.crashedAt == nil, state.control, incident.stop)
         }
-        // After a crash the stop only makes the old run unwind: it can change nothing any more.
-        stopping?.stop(.interrupted)
+        if let stop { stopping?.stop(stop) }
         return isUp
     }
 

@@ -15,8 +15,8 @@ struct CancelPage: Sendable {
         <h1>Cancel this job?</h1>
         <p><strong>\(job.title)</strong><br><span class="soft id">\(job.id.text)</span></p>
         <p>\(Figures.count(Piece.done(job.progress), "row is", "rows are")) done. What was copied \
-        stays, no more is copied, and a report is written of what was tried. A cancelled job cannot \
-        be taken up again; it can be cloned.</p>
+        stays, no more is copied, and a report is written of what was tried. A cancelled job \
+        cannot be taken up again; it can be cloned.</p>
         \(problem.map { Piece.alert($0, title: "That was not done") })
         <form method="post" action="/console/jobs/\(segment: job.id.text)/cancel" class="stack">
         \(PageFrame.csrf(formToken))

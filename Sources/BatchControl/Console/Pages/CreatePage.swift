@@ -96,7 +96,8 @@ struct CreatePage: Sendable {
         return """
             <div class="actions end" role="group" aria-label="Go on">
             <button class="button \(isReady ? "" : "primary")" name="do" value="check" \
-            type="submit" data-busy="Checking…">\(preflight == nil ? "Check" : "Check again")</button>
+            type="submit" data-busy="Checking…">\
+            \(preflight == nil ? "Check" : "Check again")</button>
             <button class="button \(isReady ? "primary" : "")" name="do" \
             value="\(preflight == nil ? "skip" : "create")" type="submit" data-busy="Creating…">\
             \(preflight == nil ? "Create without a check" : "Create job")</button></div>
@@ -107,9 +108,9 @@ struct CreatePage: Sendable {
         if let preflight { return PreflightView(report: preflight).content }
         return """
             <section class="card soft-card"><h2>Before anything is made</h2>
-            <p>The check reads the manifest, tries the source and the target on a few keys, and says \
-            what the job will do, what it may cost, and which permission is missing. What it writes \
-            it removes.</p></section>
+            <p>The check reads the manifest, tries the source and the target on a few keys, and \
+            says what the job will do, what it may cost, and which permission is missing. What it \
+            writes it removes.</p></section>
             """
     }
 }

@@ -66,8 +66,8 @@ struct FailedTasksPage: Sendable {
     private var table: HTML {
         guard !found.tasks.isEmpty else {
             return """
-                <section class="card empty"><h2>No rows here</h2><p>No failed row fits, among those \
-                that were looked at.</p></section>
+                <section class="card empty"><h2>No rows here</h2><p>No failed row fits, among \
+                those that were looked at.</p></section>
                 """
         }
         let rows: [HTML] = found.tasks.map { task in
@@ -99,7 +99,10 @@ struct FailedTasksPage: Sendable {
         var next: HTML?
         if let row = found.nextAfter {
             next =
-                "<a class=\"button\" rel=\"next\" href=\"\(path)/failed?\(query)&amp;after=\(row)\">More</a>"
+                """
+                <a class="button" rel="next" \
+                href="\(path)/failed?\(query)&amp;after=\(row)">More</a>
+                """
         }
         guard first != nil || next != nil else { return "" }
         return "<nav class=\"paging\" aria-label=\"Pages\">\(first)\(next)</nav>"

@@ -63,7 +63,8 @@ struct FormSections: Sendable {
     private func source(_ value: String, _ label: String) -> HTML {
         """
         <label><input type="radio" name="source" value="\(value)"\
-        \(" checked", when: (piece.fields["source"] ?? "csv") == value)><span>\(label)</span></label>
+        \(" checked", when: (piece.fields["source"] ?? "csv") == value)>\
+        <span>\(label)</span></label>
         """
     }
 

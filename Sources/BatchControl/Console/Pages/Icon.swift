@@ -6,8 +6,8 @@ enum Icon {
     static let bucket: HTML = """
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">\
         <path d="M4 8h16l-2 12.2a1 1 0 0 1-1 .8H7a1 1 0 0 1-1-.8Z" fill="currentColor" \
-        opacity=".22"/><path d="M5.5 8a6.5 5.5 0 0 1 13 0M3 8h18M4 8l2 12.2a1 1 0 0 0 1 .8h10a1 1 0 \
-        0 0 1-.8L20 8M8 13c1.3 1 2.7 1 4 0s2.7-1 4 0"/></svg>
+        opacity=".22"/><path d="M5.5 8a6.5 5.5 0 0 1 13 0M3 8h18M4 8l2 12.2a1 1 0 0 0 1 .8h10a1 1 \
+        0 0 0 1-.8L20 8M8 13c1.3 1 2.7 1 4 0s2.7-1 4 0"/></svg>
         """
     static let check = line("M4 12.5l5 5L20 6.5")
     static let cross = line("M6 6l12 12M18 6L6 18")

@@ -160,7 +160,8 @@ struct JobDetailPage: Sendable {
             <input id="priority" name="priority" type="number" min="0" max="2147483647" required \
             value="\(job.priority)" aria-describedby="priority-hint">
             <button class="button" type="submit">Change</button></form>
-            <p class="hint" id="priority-hint">Higher ones run first. It counts at once.</p></section>
+            <p class="hint" id="priority-hint">Higher ones run first. It counts at once.</p>\
+            </section>
             """
     }
 

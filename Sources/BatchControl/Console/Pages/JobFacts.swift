@@ -26,7 +26,7 @@ struct JobFacts: Sendable {
         \(waitsSince)
         \(job.terminatedAt.map { Piece.fact("Ended", html: Piece.time($0)) })
         \(Piece.fact("Priority", String(job.priority)))
-        \(Piece.fact("Confirmation", job.request.confirmationRequired ? "asked for" : "not asked for"))
+        \(Piece.fact("Confirmation", confirmation))
         \(settings)
         </dl>
         <details id="document"><summary>As a job document</summary>
@@ -35,6 +35,10 @@ struct JobFacts: Sendable {
         <p><a class="button" href="/console/jobs/\(segment: job.id.text)/job.json" download>\
         \(Icon.down)<span>Download</span></a></p></details></section>
         """
+    }
+
+    private var confirmation: String {
+        job.request.confirmationRequired ? "asked for" : "not asked for"
     }
 
     private var waitsSince: HTML? {
@@ -67,7 +71,9 @@ struct JobFacts: Sendable {
         guard case .s3PutObjectCopy(let copy) = job.request.operation else {
             return Piece.fact("Target", "as the replication rules say")
         }
-        let encryption = copy.sseAWSKMSKeyID.map { "KMS, key \($0)" }
+        let encryption =
+            copy.sseAWSKMSKeyID.map { "KMS, key \($0)" }
+            ?? copy.newObjectMetadata?.sseAlgorithm?.rawValue
         let lock = copy.objectLockMode.map { mode in
             "\(mode.rawValue) until \(copy.objectLockRetainUntilDate?.iso8601 ?? "ever")"
         }
@@ -75,7 +81,7 @@ struct JobFacts: Sendable {
             \(Piece.fact("Target", html: "<bdi>\(copy.targetResource.arn)</bdi>"))
             \(copy.targetKeyPrefix.map { Piece.fact("Key prefix", html: "<bdi>\($0)</bdi>") })
             \(Piece.fact("Storage class", copy.storageClass?.rawValue ?? "STANDARD"))
-            \(Piece.fact("Encryption", encryption ?? copy.newObjectMetadata?.sseAlgorithm?.rawValue))
+            \(Piece.fact("Encryption", encryption))
             \(Piece.fact("Checksum", copy.checksumAlgorithm?.rawValue))
             \(Piece.fact("ACL", copy.cannedAccessControlList?.rawValue))
             \(Piece.fact("Object tags", tags(copy.newObjectTagging)))
@@ -107,13 +113,15 @@ struct JobFacts: Sendable {
 
     private var settings: HTML {
         let settings = job.settings
+        let store = settings.endpointURL ?? "AWS, or as the service's environment says"
+        let rate = settings.requestsPerSecondMax.map(Figures.rate)
         return """
-            \(Piece.fact("Store", settings.endpointURL ?? "AWS, or as the service's environment says"))
+            \(Piece.fact("Store", store))
             \(Piece.fact("Region", settings.region))
             \(Piece.fact("Overwrite", settings.ifNoneMatch ? "nothing" : nil))
             \(Piece.fact("Identical objects", settings.skipIdentical ? "skipped" : nil))
             \(Piece.fact("Verification", settings.verification?.rawValue))
-            \(Piece.fact("Requests a second, at most", settings.requestsPerSecondMax.map(Figures.rate)))
+            \(Piece.fact("Requests a second, at most", rate))
             \(Piece.fact("Gives up above", "\(settings.failureThresholdPercent) % failed rows"))
             """
     }

@@ -13,8 +13,8 @@ struct LoginPage: Sendable {
         <section class="card narrow">
         <div class="hero">\(Icon.bucket)</div>
         <h1>Log in</h1>
-        <p>This console belongs to whoever can read its token. Ask for the address that carries it, \
-        on the machine where the service runs:</p>
+        <p>This console belongs to whoever can read its token. Ask for the address that carries \
+        it, on the machine where the service runs:</p>
         <pre class="command"><code>brigade console</code></pre>
         \(problem.map { Piece.alert($0, title: "That did not work") })
         <form method="post" action="/console/login" class="stack" id="login">

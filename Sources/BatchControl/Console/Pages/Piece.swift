@@ -32,7 +32,8 @@ enum Piece {
             + "\(Figures.count(progress.numberOfTasksFailed)) failed"
         return """
             <div class="bar" role="progressbar" aria-label="\(name)" aria-valuemin="0" \
-            aria-valuemax="100" aria-valuenow="\(Int(100 * Double(min(done, total)) / Double(total)))" \
+            aria-valuemax="100" \
+            aria-valuenow="\(Int(100 * Double(min(done, total)) / Double(total)))" \
             aria-valuetext="\(said)"><svg viewBox="0 0 10000 10" preserveAspectRatio="none" \
             aria-hidden="true" focusable="false">\
             <rect class="good" x="0" y="0" width="\(share(good))" height="10"/>\

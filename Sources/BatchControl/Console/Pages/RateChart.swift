@@ -24,7 +24,8 @@ struct RateChart: Sendable {
         guard rates.count > 1, let first = rates.first, let last = rates.last else {
             return """
                 <figure class="chart"><figcaption>\(name)</figcaption>\
-                <p class="soft">The chart begins once the job has run for a few seconds.</p></figure>
+                <p class="soft">The chart begins once the job has run for a few seconds.</p>\
+                </figure>
                 """
         }
         let span = Double(last.milliseconds - first.milliseconds) / 1_000

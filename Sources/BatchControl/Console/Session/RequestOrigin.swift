@@ -13,8 +13,8 @@ struct RequestOrigin: Sendable {
         self.hostNames = hostNames.union(["localhost", "127.0.0.1", "[::1]"])
     }
 
-    /// Whether the request names this daemon. A page of somebody else whose name was made to resolve
-    /// to loopback (DNS rebinding) sends its own name here.
+    /// Whether the request names this daemon. A page of somebody else whose name was made to
+    /// resolve to loopback (DNS rebinding) sends its own name here.
     func isForUs(_ authority: String?) -> Bool {
         guard let authority, let name = Self.name(authority) else { return false }
         return hostNames.contains(name.lowercased())
