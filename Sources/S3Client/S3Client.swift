@@ -200,7 +200,9 @@ package struct S3Client: Sendable {
         case .transport(let code) where code.mayPass: return reason
         case .throttled, .transient, .cancelled: return reason
         default:
-            let hasChanged = reason.httpStatus != failure.httpStatus
+            // Only what names its reason is one.
+            let isNamed = !["NotFound", "Forbidden", "BadRequest"].contains(reason.code)
+            let hasChanged = isNamed && reason.httpStatus != failure.httpStatus
             return hasChanged || reason.isAboutSigning ? reason : failure
         }
     }
