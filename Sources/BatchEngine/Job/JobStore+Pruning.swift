@@ -6,8 +6,8 @@ package import BatchModel
 
 extension JobStore {
     /// Removes jobs that have ended at least so many seconds ago, each with everything that was
-    /// kept for it. A job that a process holds stays, and so does one whose files another job reads that
-    /// has not ended.
+    /// kept for it. A job that a process holds stays, and so does one whose files another job reads
+    /// that has not ended.
     ///
     /// - Parameters:
     ///   - seconds: since they came to Complete, Failed or Cancelled.

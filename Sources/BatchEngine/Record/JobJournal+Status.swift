@@ -7,7 +7,7 @@ import BatchModel
 extension JobJournal {
     /// Makes a change of the job's status durable.
     ///
-    /// - Throws: what the journal throws, and `JobFailure` for a change that the rules do not allow.
+    /// - Throws: what the journal throws, and `JobFailure` for a change that the rules forbid.
     nonisolated func write(
         status: JobStatus, by actor: JobActor = .service, updateReason: String? = nil,
         reasons: [JobFailure] = []

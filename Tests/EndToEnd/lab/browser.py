@@ -95,7 +95,10 @@ class Browser:
         """Clicks the button or link of that name in the page's content, or else around it."""
         named = f"*[self::a or self::button or self::summary][normalize-space()='{name}']"
         found = self.driver.find_elements(By.XPATH, f"//main//{named}")
-        (found or self.driver.find_elements(By.XPATH, f"//{named}"))[0].click()
+        element = (found or self.driver.find_elements(By.XPATH, f"//{named}"))[0]
+        # Not below the header, which stays where it is.
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
 
     def fill(self, field, text):
         """Types into the field of that id, instead of what was there."""

@@ -60,7 +60,10 @@ struct LiveStream: Sendable {
     }
 
     private func text(_ moment: JobMoment) -> String {
-        console.trails.add(moment.progress, of: id, at: SystemClock.now())
+        // The charts show how a job ran, not for how long it waited.
+        if moment.status == .active || moment.status == .completing {
+            console.trails.add(moment.progress, of: id, at: SystemClock.now())
+        }
         let panel = LivePanel(
             status: moment.status, progress: moment.progress, moment: moment,
             trail: console.trails.trail(of: id))

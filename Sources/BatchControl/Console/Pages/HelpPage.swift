@@ -37,9 +37,9 @@ struct HelpPage: Sendable {
             <dl class="facts wide">\(keys)</dl></section>
             <section class="card" aria-labelledby="elsewhere"><h2 id="elsewhere">The same from \
             elsewhere</h2>
-            <p>Whatever this console does, the command line does too (<code>brigade \
-            --help</code>), and so does any client of S3 Control, such as <code>aws s3control</code>, \
-            pointed at this service.</p></section>
+            <p>Whatever this console does, the command line does too \
+            (<code>brigade --help</code>), and so does any client of S3 Control, such as \
+            <code>aws s3control</code>, pointed at this service.</p></section>
             """
     }
 }
