@@ -82,6 +82,7 @@ final class JobCatalogue: Sendable {
     /// Finds out what others have done in the state directory.
     ///
     /// - Parameter ours: jobs that this process runs; nobody else changes them.
+    /// - Returns: what is not as it was at the last look.
     func look(except ours: Set<JobID>) -> News {
         var news = News()
         if let present = names() {

@@ -65,6 +65,8 @@ struct JobQueueModel {
     /// A second goes by.
     mutating func pass() {
         now += Self.step
+        // Who begins at the end of the second has not run in it.
+        let active = Set(ids.filter { jobs[$0]?.isActive == true })
         for id in ids {
             guard let job = jobs[id] else { continue }
             if job.isPreparing, random.chance(30) {
@@ -72,7 +74,7 @@ struct JobQueueModel {
                 jobs[id]?.isRunnable = true
                 perform(queue.run(id, priority: job.priority, at: now))
             }
-            guard job.isActive else { continue }
+            guard active.contains(id) else { continue }
             if !job.waits { jobs[id]?.done += Self.step }
             if job.done >= job.work {
                 jobs[id]?.isActive = false

@@ -46,7 +46,8 @@ import Testing
             let spent = model.jobs.values.map(\.done)
             let apart = (spent.max() ?? .zero) - (spent.min() ?? .zero)
             // At each place one may be pausing, for up to four seconds.
-            if apart > slice + .seconds(4 * model.activeMax + 4) { model.problem = "\(apart) apart" }
+            let bound = slice + .seconds(4 * model.activeMax + 4)
+            if apart > bound { model.problem = "\(apart) apart" }
         }
         #expect(model.problem == nil, "seed \(seed)")
     }
