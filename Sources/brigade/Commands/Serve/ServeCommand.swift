@@ -17,8 +17,9 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Takes up every job of the state directory that is not finished, and those that come: \
             by the API, by the console, by `brigade create`. Store and engine flags are the \
-            defaults of jobs made by the API. SIGTERM and SIGINT have every job pause, to go on when the \
-            service is there again; a second one ends it at once, which loses nothing either.
+            defaults of jobs made by the API. SIGTERM and SIGINT have every job pause, to go on \
+            when the service is there again; a second one ends it at once, which loses nothing \
+            either.
 
             EXAMPLES
               brigade serve --endpoint-url http://127.0.0.1:9000
