@@ -35,11 +35,14 @@ extension JobRunner {
 
     /// What to run over; nil when there is nothing, and then the run has been stopped.
     func prepare(_ replay: JournalReplay, _ journal: JobJournal) async -> PreparedRun? {
+        if let refusal = request.operation.refusal {
+            control.stop(.failed(refusal))
+            return nil
+        }
         let hasBegun = replay.totals.finished > 0
         do {
             return try await control.limitingAfterStop(sleep: surroundings.sleep) {
                 await Self.caught {
-                    if let refusal = request.operation.refusal { throw refusal }
                     let origin = try await open(replay, journal)
                     return try await preparation(origin).run(hasBegun: hasBegun)
                 }

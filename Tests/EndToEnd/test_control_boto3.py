@@ -155,7 +155,7 @@ def test_from_create_to_a_finished_copy(daemon, job):
     pairs = [(item.key, f"copied/{item.key}") for item in SEEDS]
     metadata = {"made": "new", "by": "brigade"}
     assert not compare(
-        (s3, source), (s3, target), pairs, metadata=metadata, tags={"k": "v"}, headers={}
+        (s3, source), (s3, target), pairs, metadata=metadata, tags={"k": "v"}
     )
     report = s3.list_objects_v2(Bucket=other, Prefix=f"reports/job-{made}/")
     assert report["KeyCount"] >= 2
