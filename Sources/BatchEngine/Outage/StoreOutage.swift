@@ -145,7 +145,7 @@ struct StoreOutage: Sendable {
             pause = nil
             silence?.quietUntil = moment.now + .seconds(Limits.outageQuietSeconds)
             // The store may have come back between the call's last attempt and the question.
-            let isCommon = (silence?.calls ?? 0) > 1 || moment.answers == 0
+            let isCommon = (silence?.calls ?? 0) > 1 || failure.kind == .transport(.couldNotConnect)
             guard isFinal, !mark.isLastChance, isCommon else { return .own }
             mark.isLastChance = true
             // What failed before the store's first answer counts for nothing.

@@ -45,9 +45,10 @@ import Testing
         }
 
         mutating func asked(
-            isAnswered: Bool, _ mark: inout CallMark, isFinal: Bool = false
+            isAnswered: Bool, _ mark: inout CallMark, isFinal: Bool = false,
+            _ failure: S3Failure = internalError
         ) -> StoreOutage.Step {
-            outage.asked(isAnswered: isAnswered, internalError, isFinal: isFinal, &mark, moment)
+            outage.asked(isAnswered: isAnswered, failure, isFinal: isFinal, &mark, moment)
         }
 
         /// So many calls fail one after the other within that time.
@@ -143,8 +144,18 @@ import Testing
             drill.now = .seconds(second)
             _ = drill.fail(Self.refusedConnection, &mark)
         }
-        #expect(drill.fail(Self.refusedConnection, &mark, isFinal: true) == .ask)
-        #expect(drill.asked(isAnswered: true, &mark, isFinal: true) == .pause(milliseconds: 0))
+        let refused = Self.refusedConnection
+        #expect(drill.fail(refused, &mark, isFinal: true) == .ask)
+        let first = drill.asked(isAnswered: true, &mark, isFinal: true, refused)
+        #expect(first == .pause(milliseconds: 0))
+        #expect(drill.asked(isAnswered: true, &mark, isFinal: true, refused) == .own)
+    }
+
+    @Test func `a call that a store failed alone before its first answer keeps to its attempts`() {
+        var drill = Drill(answers: 0)
+        var mark = CallMark()
+        _ = drill.fail(Self.internalError, &mark)
+        #expect(drill.fail(Self.internalError, &mark, isFinal: true) == .ask)
         #expect(drill.asked(isAnswered: true, &mark, isFinal: true) == .own)
     }
 
