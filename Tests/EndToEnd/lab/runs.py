@@ -92,6 +92,11 @@ def only_job(brigade):
     return jobs[0]["JobId"]
 
 
+def has_completed(brigade, job_id):
+    """Whether a job is Complete: its run may be killed after that, and cannot be resumed then."""
+    return brigade("status", job_id, "--output", "json").json["Status"] == "Complete"
+
+
 def job_directories(brigade):
     """What lies in the state folder where jobs are kept, finished or not."""
     folder = brigade.state / "jobs"
