@@ -79,7 +79,6 @@ extension JobRunner {
             try Self.refuseIfChanged(origin, replay)
         } else if let journal {
             try await origin.refuseIfUnusable(request)
-            try origin.refuseWithoutVersions(request)
             try await DestinationCheck(request: request, settings: settings, store: store).run()
             try await journal.write(.manifestPinned(origin.fingerprint))
         }

@@ -265,10 +265,12 @@ package struct JobRunner: Sendable {
     }
 
     private func refuseToRun(_ replay: JournalReplay) throws(JobFailure) {
-        if let status = replay.status, JobStatus(rawValue: status.status)?.isTerminal == true {
+        let status = replay.lifecycle.status
+        if status.isTerminal {
             throw JobFailure(
                 failureCode: "JobEnded",
-                failureReason: "Job \(directory.jobID) is \(status.status) and cannot be run again")
+                failureReason:
+                    "Job \(directory.jobID) is \(status.rawValue) and cannot be run again")
         }
         if let origin, replay.manifest.isPinned { try Self.refuseIfChanged(origin, replay) }
     }

@@ -31,7 +31,6 @@ package struct JobLauncher: Sendable {
         try await obtainCredentials()
         let origin = try await store.origin(of: request, settings)
         try await origin.refuseIfUnusable(request)
-        try origin.refuseWithoutVersions(request)
         let (directory, lock) = try jobs.create(
             request, settings: settings, replication: replication, manifest: origin.fingerprint,
             id: id,
@@ -42,10 +41,8 @@ package struct JobLauncher: Sendable {
     }
 
     /// Takes a job on without asking the store anything, and owns it: it is to be prepared.
-    package func accept(
-        _ order: JobOrder, defaults: RunSettings = RunSettings(), id: JobID = .random()
-    ) throws -> OpenJob {
-        let settings = order.settings ?? defaults
+    package func accept(_ order: JobOrder, id: JobID = .random()) throws -> OpenJob {
+        let settings = order.settings ?? RunSettings()
         let (directory, lock) = try jobs.create(
             order.request, settings: settings, replication: order.replication, id: id,
             now: surroundings.now())

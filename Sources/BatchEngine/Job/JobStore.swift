@@ -61,7 +61,7 @@ package struct JobStore: Sendable {
     }
 
     /// Whether a service runs the jobs of this directory.
-    package var isServed: Bool { JobDirectory.isServed(stateDirectory: stateDirectory) }
+    package var isServed: Bool { ServiceLock.isHeld(stateDirectory: stateDirectory) }
 
     /// All jobs, newest first. A job that cannot be read is named, and does not hide the others.
     package func listing() throws -> JobListing {
@@ -79,7 +79,7 @@ package struct JobStore: Sendable {
 
     /// Whether there is a job of that id, readable or not.
     package func hasJob(_ id: JobID) -> Bool {
-        (try? JobDirectory.list(stateDirectory: stateDirectory).contains(id.text)) ?? false
+        (try? JobDirectory(stateDirectory: stateDirectory, jobID: id.text))?.exists ?? false
     }
 
     /// One job.

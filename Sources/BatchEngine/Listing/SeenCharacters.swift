@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchModel
+
 /// Which characters keys have at which place, learned from keys that were seen. Pure.
 ///
 /// Nothing is known beforehand: a first page of numbered keys shows that where a `0` can stand
@@ -63,14 +65,9 @@ extension [UInt32] {
     /// Inserts where the order wants it; false for what is there.
     @discardableResult
     fileprivate mutating func insert(_ character: UInt32) -> Bool {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < character { low = middle + 1 } else { high = middle }
-        }
-        if low < count, self[low] == character { return false }
-        insert(character, at: low)
+        let place = partitionPoint { $0 < character }
+        if place < count, self[place] == character { return false }
+        insert(character, at: place)
         return true
     }
 }

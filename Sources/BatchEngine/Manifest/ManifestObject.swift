@@ -58,7 +58,7 @@ struct ManifestObject: ManifestSource {
                 "The manifest \(name) changed or was removed while the job was running. Put the "
                     + "original back and resume, or start a new job.")
         case .failure(let failure):
-            throw Self.unreadable(name, failure)
+            throw ManifestFailure.unreadable(name, failure)
         }
     }
 
@@ -69,12 +69,8 @@ struct ManifestObject: ManifestSource {
     static func head(_ answer: S3Answer<ObjectHead>, name: String) throws -> ObjectHead {
         switch answer.result {
         case .success(let head): return head
-        case .failure(let failure): throw unreadable(name, failure)
+        case .failure(let failure): throw ManifestFailure.unreadable(name, failure)
         }
-    }
-
-    private static func unreadable(_ name: String, _ failure: S3Failure) -> JobFailure {
-        ManifestFailure.unreadable(name, failure)
     }
 }
 

@@ -70,9 +70,8 @@ final class EngineMeter: Sendable {
             let pending = run.recorder.pendingCount
             metrics.rowsNotDurable += pending
             guard pending > 0 else { continue }
-            let lag = (now - run.committed).components
             metrics.journalLagSeconds = max(
-                metrics.journalLagSeconds, Double(lag.seconds) + Double(lag.attoseconds) / 1e18)
+                metrics.journalLagSeconds, (now - run.committed) / .seconds(1))
         }
     }
 }

@@ -32,12 +32,7 @@ struct PreflightManifest {
     /// - Throws: why the manifest cannot be read, and `CancellationError`.
     func read() async throws -> Contents {
         let origin = try await store.origin(of: request, settings)
-        if request.operation == .s3ReplicateObject, !origin.namesVersions {
-            throw JobFailure(
-                failureCode: "VersionIdsMissing",
-                failureReason: "S3ReplicateObject copies single versions, and \(origin.name) names "
-                    + "none: add the column VersionId, or let the manifest be generated")
-        }
+        try origin.refuseWithoutVersions(request)
         var contents = Contents(name: origin.name)
         switch origin {
         case .text(let manifest):

@@ -23,19 +23,14 @@ final class PreflightMeter: Sendable {
     var typicalSeconds: Double? {
         let durations = state.withLock { $0.copies.isEmpty ? $0.reads : $0.copies }
         guard !durations.isEmpty else { return nil }
-        let middle = durations.sorted()[durations.count / 2].components
-        return Double(middle.seconds) + Double(middle.attoseconds) / 1e18
+        return durations.sorted()[durations.count / 2] / .seconds(1)
     }
 
     /// A call whose time says something about reading.
     func read<Value>(_ call: () async -> S3Answer<Value>) async -> S3Answer<Value> {
         let begun = uptime()
         let answer = await call()
-        let duration = uptime() - begun
-        state.withLock { state in
-            state.requests += answer.attempts
-            if answer.failure == nil, answer.attempts == 1 { state.reads.append(duration) }
-        }
+        note(answer.attempts, answer.failure, since: begun, \.reads)
         return answer
     }
 
@@ -43,12 +38,19 @@ final class PreflightMeter: Sendable {
     func copy(_ call: () async -> S3Reply) async -> S3Reply {
         let begun = uptime()
         let reply = await call()
+        note(reply.attempts, reply.failure, since: begun, \.copies)
+        return reply
+    }
+
+    private func note(
+        _ attempts: Int, _ failure: S3Failure?, since begun: Duration,
+        _ durations: WritableKeyPath<State, [Duration]>
+    ) {
         let duration = uptime() - begun
         state.withLock { state in
-            state.requests += reply.attempts
-            if reply.failure == nil, reply.attempts == 1 { state.copies.append(duration) }
+            state.requests += attempts
+            if failure == nil, attempts == 1 { state[keyPath: durations].append(duration) }
         }
-        return reply
     }
 
     /// Any other call.

@@ -14,11 +14,9 @@ struct DestinationCheck {
     /// refusal says nothing: a job needs no permission for this question.
     func run() async throws(JobFailure) {
         guard case .s3PutObjectCopy(let copy) = request.operation else { return }
-        let exchange = S3Exchange()
-        exchange.method = .head
-        exchange.bucket = CopyPlan(operation: copy, settings: settings).destinationBucket
-        let reply = await store.client.send(exchange, .headBucket)
-        guard let failure = reply.failure else { return }
+        let bucket = CopyPlan(operation: copy, settings: settings).destinationBucket
+        let answer = await store.client.headBucket(bucket, using: S3Exchange())
+        guard let failure = answer.failure else { return }
         if failure.httpStatus == 404 {
             throw JobFailure(
                 failureCode: Self.missingCode,

@@ -60,6 +60,7 @@ package enum ManifestOrigin: Sendable {
     func refuseIfUnusable(_ request: JobRequest) async throws {
         do {
             try await refuseIfUnusable()
+            try refuseWithoutVersions(request)
         } catch let error as BatchFileError where request.operation == .s3ReplicateObject {
             // More often than not the column that is missing is that of the versions.
             throw BatchFileError(

@@ -20,19 +20,12 @@ struct JobBlock {
         defer { withExtendedLifetime(lock) {} }
         let file = try surroundings.openJournal(job.directory, .append)
         let replay = try JournalReplay(file)
-        if let status = replay.status, JobStatus(rawValue: status.status)?.isTerminal == true {
-            return
-        }
+        guard !replay.lifecycle.status.isTerminal else { return }
         var writer = try JournalWriter(file, after: replay)
         try writer.append(
             .jobStatus(
-                JournalStatus(
-                    status: JobStatus.paused.rawValue,
-                    reasons: [
-                        JournalStatus.Reason(
-                            code: failure.failureCode, text: failure.failureReason)
-                    ],
-                    milliseconds: surroundings.now().millisecondsSinceEpoch)))
+                StatusChange(.paused, reasons: [failure])
+                    .record(milliseconds: surroundings.now().millisecondsSinceEpoch)))
         try writer.sync()
     }
 }

@@ -39,7 +39,7 @@ struct JobIndex: Sendable {
             removePlace(of: old.summary)
         }
         let place = Place(createdAt: job.summary.createdAt, id: id)
-        places.insert(place, at: firstPlace { !($0 < place) })
+        places.insert(place, at: places.partitionPoint { $0 < place })
         if let token = job.token {
             tokens[TokenKey(account: job.summary.account, token: token)] = id
         }
@@ -66,7 +66,7 @@ struct JobIndex: Sendable {
         var index = 0
         if let token {
             let place = Place(createdAt: token.createdAt, id: token.id)
-            index = firstPlace { place < $0 }
+            index = places.partitionPoint { $0 <= place }
         }
         var page: [JobSummary] = []
         while index < places.count {
@@ -85,18 +85,7 @@ struct JobIndex: Sendable {
 
     private mutating func removePlace(of summary: JobSummary) {
         let place = Place(createdAt: summary.createdAt, id: summary.id)
-        let index = firstPlace { !($0 < place) }
+        let index = places.partitionPoint { $0 < place }
         if index < places.count, places[index] == place { places.remove(at: index) }
-    }
-
-    /// The first place for which that holds; it holds for all behind it.
-    private func firstPlace(where holds: (Place) -> Bool) -> Int {
-        var low = 0
-        var high = places.count
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(places[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

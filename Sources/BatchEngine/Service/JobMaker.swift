@@ -48,7 +48,7 @@ actor JobMaker {
         } catch {
             throw .broken("\(error)")
         }
-        guard made.request.document.prettyText == request.document.prettyText else {
+        guard made.request.document == request.document else {
             throw .tokenTaken(
                 "The ClientRequestToken \(token) belongs to job \(id), which was asked for with"
                     + " other parameters; use a new token for a new job")

@@ -3,7 +3,6 @@
 
 package import BatchModel
 import Logging
-import Synchronization
 
 /// The desk of a state directory, and what runs its jobs.
 ///
@@ -15,9 +14,9 @@ package final class JobService: JobDesk {
     private let scheduler: JobScheduler
     private let maker: JobMaker
     private let configuration: ServiceConfiguration
-    private let preflights = Atomic<Int>(0)
+    private let preflights = BoundedPlaces(ServiceLimits.preflights)
     private let failedTaskFinder = FailedTaskFinder()
-    private let listeners = MomentFeed.Count()
+    private let listeners = BoundedPlaces(ServiceLimits.listeners)
     private let surroundings: RunSurroundings
 
     package init(
@@ -56,12 +55,10 @@ package final class JobService: JobDesk {
     }
 
     package func preflight(_ order: JobOrder) async throws(DeskProblem) -> PreflightReport {
-        guard preflights.wrappingAdd(1, ordering: .relaxed).newValue <= ServiceLimits.preflights
-        else {
-            preflights.wrappingSubtract(1, ordering: .relaxed)
+        guard let place = preflights.take() else {
             throw .tooBusy("Other preflights go on; try again when they have ended")
         }
-        defer { preflights.wrappingSubtract(1, ordering: .relaxed) }
+        defer { withExtendedLifetime(place) {} }
         let settings = order.settings ?? configuration.defaults
         do {
             let store = try StoreAccess.open(
@@ -197,9 +194,10 @@ package final class JobService: JobDesk {
         of id: JobID, of account: String?
     ) async throws(DeskProblem) -> AsyncStream<JobMoment> {
         try refuseUnknown(id, account)
-        guard let feed = listeners.join() else {
+        guard let place = listeners.take() else {
             throw .tooBusy("\(ServiceLimits.listeners) watch jobs already; try again later")
         }
+        let feed = MomentFeed(place)
         return AsyncStream {
             if feed.isOver { return nil }
             if !feed.isFirst() {

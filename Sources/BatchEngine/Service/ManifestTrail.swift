@@ -16,13 +16,7 @@ struct ManifestTrail: Sendable {
     /// The last known place that is not behind the beginning of a chunk.
     func place(before chunk: UInt64) -> ManifestPosition {
         let row = chunk * UInt64(Limits.chunkRows)
-        var low = 0
-        var high = places.count
-        while low < high {
-            let middle = (low + high) / 2
-            if places[middle].row > row { high = middle } else { low = middle + 1 }
-        }
-        return places[max(0, low - 1)]
+        return places[max(0, places.partitionPoint { $0.row <= row } - 1)]
     }
 
     /// A chunk begins there.

@@ -12,7 +12,7 @@ package struct ServiceConfiguration: Sendable {
     /// Jobs that run at once.
     package var activeMax = ServiceLimits.activeJobs
     /// Days that an ended job is kept.
-    package var keepDays = ServiceLimits.keepDays
+    package var keepDays = Limits.keepDays
     /// How long one of several equal jobs runs before another one's turn.
     package var slice = Duration.seconds(ServiceLimits.sliceSeconds)
 

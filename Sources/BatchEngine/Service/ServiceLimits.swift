@@ -24,6 +24,4 @@ package enum ServiceLimits {
     static let preflights = 4
     /// Seconds between two looks for jobs that ended so long ago that they are removed.
     static let pruneSeconds = 86_400
-    /// Days that an ended job is kept.
-    package static let keepDays = 90
 }

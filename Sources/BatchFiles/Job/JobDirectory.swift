@@ -51,9 +51,9 @@ package struct JobDirectory: Sendable, Equatable {
     package func create(
         document: [UInt8], settings: [UInt8], replication: [UInt8]? = nil, header: JournalHeader
     ) throws -> JobLock {
-        guard let slash = path.lastIndex(of: "/") else { throw exists }
+        guard let slash = path.lastIndex(of: "/") else { throw taken }
         try FileSystem.makeDirectories(String(path[..<slash]))
-        if FileSystem.exists(path) { throw exists }
+        if FileSystem.exists(path) { throw taken }
         let temporary = "\(path[..<slash])/.\(jobID).\(getpid()).new"
         FileSystem.removeFlatDirectory(temporary)
         try FileSystem.makeDirectories(temporary)
@@ -161,7 +161,7 @@ package struct JobDirectory: Sendable, Equatable {
     package var hasRetryRules: Bool { FileSystem.exists(retryRulesPath) }
 
     /// Whether a process runs the job now.
-    package var isLocked: Bool { JobLock.isHeld(path: lockPath, journalPath: journalPath) }
+    package var isLocked: Bool { FileLock.isHeld(lockPath) || FileLock.isHeld(journalPath) }
 
     package func openJournal(_ access: DiskJournalFile.Access) throws -> DiskJournalFile {
         try requireExisting()
@@ -178,12 +178,6 @@ package struct JobDirectory: Sendable, Equatable {
         }
     }
 
-    /// Whether a service runs the jobs under `stateDirectory`: it holds `service.lock`.
-    package static func isServed(stateDirectory: String) -> Bool {
-        let path = stateDirectory + "/service.lock"
-        return JobLock.isHeld(path: path, journalPath: path)
-    }
-
     /// The ids of the jobs under `stateDirectory`, sorted; none when there is no such directory.
     package static func list(stateDirectory: String) throws -> [String] {
         let jobs = jobsPath(stateDirectory)
@@ -193,15 +187,18 @@ package struct JobDirectory: Sendable, Equatable {
         }
     }
 
+    /// Whether there is such a job.
+    package var exists: Bool { FileSystem.exists(documentPath) }
+
     func requireExisting() throws {
-        guard FileSystem.exists(documentPath) else {
+        guard exists else {
             throw BatchFileError(
                 .jobDirectory,
                 "There is no job \(jobID) in \(path); list the jobs, or check the state directory.")
         }
     }
 
-    private var exists: BatchFileError {
+    private var taken: BatchFileError {
         BatchFileError(
             .jobDirectory,
             "Job \(jobID) exists already in \(path); resume it, or choose another id.")
@@ -211,7 +208,7 @@ package struct JobDirectory: Sendable, Equatable {
     private func rename(_ temporary: String) throws {
         guard Glibc.rename(temporary, path) == 0 else {
             let number = errno
-            if number == EEXIST || number == ENOTEMPTY || number == ENOTDIR { throw exists }
+            if number == EEXIST || number == ENOTEMPTY || number == ENOTDIR { throw taken }
             throw BatchFileError.system("make the job directory", path: path, errno: number)
         }
         try FileSystem.syncDirectory(of: path)

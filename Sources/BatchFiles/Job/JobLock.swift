@@ -19,22 +19,11 @@ package final class JobLock: Sendable {
         journal = try FileDescriptor(
             path: journalPath, flags: O_RDWR, action: "open the journal")
         for file in [descriptor.rawValue, journal.rawValue] {
-            let number = Self.take(file)
+            let number = FileLock.take(file)
             guard number == 0 else { throw Self.refusal(number, path: path, jobID: jobID) }
         }
         try descriptor.truncate(to: 0)
         try Array("\(getpid())\n".utf8).withUnsafeBytes { try descriptor.writeAll($0) }
-    }
-
-    /// Locks a file; gives the system's error number, or 0. Who only asks (`isHeld`) is in the way
-    /// for a moment, so a first refusal is not believed.
-    private static func take(_ file: Int32) -> Int32 {
-        for _ in 0..<20 {
-            if retrying({ flock(file, LOCK_EX | LOCK_NB) }) == 0 { return 0 }
-            guard errno == EWOULDBLOCK else { return errno }
-            usleep(10_000)
-        }
-        return EWOULDBLOCK
     }
 
     private static func refusal(_ number: Int32, path: String, jobID: String) -> BatchFileError {
@@ -47,18 +36,5 @@ package final class JobLock: Sendable {
         return BatchFileError(
             .jobDirectory,
             "Job \(jobID) is being run by \(who); wait until it ends, or stop it and resume.")
-    }
-
-    /// Whether a process holds one of the locks. Asking takes a shared lock for a moment, which an
-    /// owner's exclusive one refuses.
-    static func isHeld(path: String, journalPath: String) -> Bool {
-        for place in [path, journalPath] {
-            guard
-                let descriptor = try? FileDescriptor(
-                    path: place, flags: O_RDONLY, action: "open the lock file")
-            else { continue }
-            if retrying({ flock(descriptor.rawValue, LOCK_SH | LOCK_NB) }) != 0 { return true }
-        }
-        return false
     }
 }

@@ -64,12 +64,6 @@ package struct FailureIndex: Sendable {
 
     private func firstEntry(from chunk: UInt64) -> Int {
         precondition(isSorted, "sort() comes before the first lookup")
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].chunk < chunk { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return entries.partitionPoint { $0.chunk < chunk }
     }
 }

@@ -35,10 +35,10 @@ package struct FailureReader: Sendable {
         for offset in index.offsets(ofChunk: chunk) {
             let commit = try commit(at: offset)
             let failures = commit.failures
-            let first = Self.firstIndex(in: failures) { $0.row >= range.lowerBound }
+            let first = failures.partitionPoint { $0.row < range.lowerBound }
             result.failures += failures[first...].prefix { $0.row < range.upperBound }
             let notes = commit.notes
-            let firstNote = Self.firstIndex(in: notes) { $0.rows.upperBound > range.lowerBound }
+            let firstNote = notes.partitionPoint { $0.rows.upperBound <= range.lowerBound }
             for one in notes[firstNote...].prefix(while: { $0.rows.lowerBound < range.upperBound })
             {
                 result.notes.append(
@@ -73,18 +73,5 @@ package struct FailureReader: Sendable {
             var reader = ByteReader(bytes)
             return try JournalEntry.decode(kind: frame.kind, from: &reader)
         }
-    }
-
-    /// The first index for which that holds; it holds for all behind it.
-    private static func firstIndex<Element>(
-        in elements: [Element], where holds: (Element) -> Bool
-    ) -> Int {
-        var low = 0
-        var high = elements.count
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(elements[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

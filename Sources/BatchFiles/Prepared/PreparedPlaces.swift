@@ -44,13 +44,8 @@ package struct PreparedPlaces: Sendable, Equatable {
 
     /// The last remembered block that begins at or before `textOffset`; nil when there is none.
     package func nearest(to textOffset: UInt64) -> Place? {
-        var low = 0
-        var high = places.count
-        while low < high {
-            let middle = (low + high) / 2
-            if places[middle].textOffset <= textOffset { low = middle + 1 } else { high = middle }
-        }
-        return low == 0 ? nil : places[low - 1]
+        let behind = places.partitionPoint { $0.textOffset <= textOffset }
+        return behind == 0 ? nil : places[behind - 1]
     }
 
     func encode(into writer: inout ByteWriter) {

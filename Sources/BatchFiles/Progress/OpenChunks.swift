@@ -49,13 +49,6 @@ struct OpenChunks: Sendable {
     }
 
     private func insertionPlace(of number: UInt64) -> Int {
-        if let last = chunks.last, last.number < number { return chunks.count }
-        var low = 0
-        var high = chunks.count
-        while low < high {
-            let middle = (low + high) / 2
-            if chunks[middle].number < number { low = middle + 1 } else { high = middle }
-        }
-        return low
+        chunks.partitionPoint { $0.number < number }
     }
 }

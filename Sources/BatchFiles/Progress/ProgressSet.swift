@@ -88,13 +88,7 @@ package struct ProgressSet: Sendable {
 
     /// The first run whose end is greater than `chunk`.
     private func firstRun(endingAbove chunk: UInt64) -> Int {
-        var low = 0
-        var high = fullRuns.count
-        while low < high {
-            let middle = (low + high) / 2
-            if fullRuns[middle].upperBound <= chunk { low = middle + 1 } else { high = middle }
-        }
-        return low
+        fullRuns.partitionPoint { $0.upperBound <= chunk }
     }
 
     /// Replaces a bitmap that became full by a place in a run, or moves the low-water mark.

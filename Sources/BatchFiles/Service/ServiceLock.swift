@@ -18,12 +18,13 @@ package final class ServiceLock: Sendable {
         addressPath = Self.addressPath(stateDirectory)
         descriptor = try FileDescriptor(
             path: path, flags: O_RDWR | O_CREAT, action: "open the lock file")
-        guard retrying({ flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }) != 0 else {
-            _ = unlink(addressPath)
+        let number = FileLock.take(descriptor.rawValue)
+        guard number != 0 else {
+            withdraw()
             return
         }
-        guard errno == EWOULDBLOCK else {
-            throw BatchFileError.system("lock", path: path, errno: errno)
+        guard number == EWOULDBLOCK else {
+            throw BatchFileError.system("lock", path: path, errno: number)
         }
         let address = (try? FileSystem.read(addressPath, action: "read")) ?? []
         let told = String(decoding: address, as: UTF8.self)
@@ -45,11 +46,7 @@ package final class ServiceLock: Sendable {
 
     /// Whether a service has the jobs of a state directory.
     package static func isHeld(stateDirectory: String) -> Bool {
-        guard
-            let file = try? FileDescriptor(
-                path: lockPath(stateDirectory), flags: O_RDONLY, action: "open the lock file")
-        else { return false }
-        return retrying({ flock(file.rawValue, LOCK_SH | LOCK_NB) }) != 0
+        FileLock.isHeld(lockPath(stateDirectory))
     }
 
     /// What the service that has a state directory said of itself; nil where there is none.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import COpenSSL
+
 /// Signatures of requests that others have signed, to be compared with theirs (SigV4: IAM User
 /// Guide, "Create a signed AWS API request").
 package enum RequestSignature {
     /// SHA-256 as 64 lower-case hexadecimal digits.
     package static func digest(of bytes: [UInt8]) -> String {
-        bytes.withUnsafeBytes { DigestContext().hash($0) }.hexadecimal
+        HexDigest.sha256(bytes)
     }
 
     /// The signature of a string to sign.
@@ -25,26 +27,12 @@ package enum RequestSignature {
             let digest = mac.authenticate(Array(step.utf8))
             mac = KeyedMAC(key: digest.withUnsafeBytes { Array($0) })
         }
-        return mac.authenticate(Array(text.utf8)).hexadecimal
+        return mac.authenticate(Array(text.utf8)).withUnsafeBytes { HexDigest.text($0) }
     }
 
     /// Whether two texts are the same, in a time that says nothing of where they differ.
     package static func isEqual(_ left: String, _ right: String) -> Bool {
         let (left, right) = (Array(left.utf8), Array(right.utf8))
-        guard left.count == right.count else { return false }
-        var difference: UInt8 = 0
-        for (one, other) in zip(left, right) { difference |= one ^ other }
-        return difference == 0
-    }
-}
-
-extension SHA256Digest {
-    fileprivate var hexadecimal: String {
-        withUnsafeBytes { bytes in
-            bytes.map { byte in
-                let digits = String(byte, radix: 16)
-                return digits.count == 1 ? "0" + digits : digits
-            }.joined()
-        }
+        return left.count == right.count && CRYPTO_memcmp(left, right, left.count) == 0
     }
 }
