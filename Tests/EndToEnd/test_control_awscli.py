@@ -9,10 +9,10 @@ from pathlib import Path
 
 import awscli
 import pytest
-from lab import wait_until
+from lab import Seed, make_bucket, seed, wait_until
 from lab.control import ACCOUNT, Daemon
 from lab.servers import ROOT
-from test_control_boto3 import made_up
+from test_control_boto3 import made_up, put_manifest, wait_for
 
 EXAMPLES = Path(awscli.__file__).parent / "examples" / "s3control"
 PAGES = ["create-job", "describe-job", "list-jobs", "update-job-priority", "update-job-status"]
@@ -70,9 +70,20 @@ def answer(daemon, command, **changes):
     return json.loads(done.stdout) if done.stdout.strip() else None
 
 
-def waiting_job(daemon):
-    """A job of a made-up manifest: it was taken on, and its end does not matter."""
-    return daemon.client().create_job(**made_up())["JobId"]
+@pytest.fixture
+def waiting_job(daemon, seaweed, bucket):
+    """The id of a job of one object that waits to be confirmed."""
+    s3, source = seaweed.client(), bucket("source")
+    make_bucket(s3, source)
+    seed(s3, source, [Seed("key", b"x")])
+    members = made_up(
+        Operation={"S3PutObjectCopy": {"TargetResource": f"arn:aws:s3:::{source}"}},
+        Manifest=put_manifest(s3, source, source, ["key"]),
+    )
+    client = daemon.client()
+    made = client.create_job(**members)["JobId"]
+    wait_for(client, made, "Suspended")
+    return made
 
 
 def test_there_are_examples_of_every_page():
@@ -105,21 +116,19 @@ def test_the_examples_about_jobs_of_others_find_none(daemon, page):
         assert "An error occurred (NotFoundException) when calling the" in done.stderr
 
 
-def test_the_examples_about_jobs_work_on_a_job_that_is_there(daemon):
-    made = waiting_job(daemon)
-
+def test_the_examples_about_jobs_work_on_a_job_that_is_there(daemon, waiting_job):
     def try_out(command):
-        return answer(daemon, re.sub(r"--job-id \S+", f"--job-id {made}", command))
+        return answer(daemon, re.sub(r"--job-id \S+", f"--job-id {waiting_job}", command))
 
-    assert try_out(examples("describe-job")[0])["Job"]["JobId"] == made
-    assert try_out(examples("update-job-priority")[0]) == {"JobId": made, "Priority": 52}
+    assert try_out(examples("describe-job")[0])["Job"]["JobId"] == waiting_job
+    assert try_out(examples("update-job-priority")[0]) == {"JobId": waiting_job, "Priority": 52}
     cancelled = try_out(examples("update-job-status")[0])
-    assert cancelled["JobId"] == made and cancelled["Status"] in ("Cancelling", "Cancelled")
+    assert cancelled["JobId"] == waiting_job
+    assert cancelled["Status"] in ("Cancelling", "Cancelled")
 
 
-def test_tags_by_the_command_line(daemon):
-    made = waiting_job(daemon)
-    job = f"--account-id {ACCOUNT} --job-id {made}"
+def test_tags_by_the_command_line(daemon, waiting_job):
+    job = f"--account-id {ACCOUNT} --job-id {waiting_job}"
     aws_tags = f"aws s3control get-job-tagging {job}"
     answer(daemon, f"aws s3control put-job-tagging {job} --tags Key=a,Value='b c' Key=d,Value=e")
     assert answer(daemon, aws_tags)["Tags"] == [

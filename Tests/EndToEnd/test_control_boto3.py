@@ -12,7 +12,10 @@ from lab import Seed, compare, make_bucket, read_report, seed, wait_until
 from lab.control import ACCOUNT, ROLE, Daemon
 from lab.keys import quote_key
 
-SEEDS = [Seed(f"key-{number:03}", b"x" * number) for number in range(60)]
+SEEDS = [
+    Seed(f"key-{number:03}", b"x" * number, headers={"CacheControl": "no-cache"})
+    for number in range(60)
+]
 STATES = ("Complete", "Failed", "Cancelled")
 
 
@@ -93,7 +96,10 @@ def job(seaweed, bucket):
                 "TargetResource": f"arn:aws:s3:::{target}",
                 "TargetKeyPrefix": "copied",
                 "MetadataDirective": "REPLACE",
-                "NewObjectMetadata": {"UserMetadata": {"made": "new", "by": "brigade"}},
+                "NewObjectMetadata": {
+                    "UserMetadata": {"made": "new", "by": "brigade"},
+                    "ContentType": "text/csv",
+                },
                 "NewObjectTagging": [{"Key": "k", "Value": "v"}],
                 "ModifiedSinceConstraint": datetime.datetime(2020, 1, 2, tzinfo=datetime.UTC),
             }
@@ -153,9 +159,14 @@ def test_from_create_to_a_finished_copy(daemon, job):
     assert (progress["NumberOfTasksSucceeded"], progress["NumberOfTasksFailed"]) == (60, 0)
     assert progress["Timers"]["ElapsedTimeInActiveSeconds"] >= 0
     pairs = [(item.key, f"copied/{item.key}") for item in SEEDS]
-    metadata = {"made": "new", "by": "brigade"}
+    # Replaced as a whole: the sources' Cache-Control is gone.
     assert not compare(
-        (s3, source), (s3, target), pairs, metadata=metadata, tags={"k": "v"}
+        (s3, source),
+        (s3, target),
+        pairs,
+        metadata={"made": "new", "by": "brigade"},
+        headers={"ContentType": "text/csv"},
+        tags={"k": "v"},
     )
     report = s3.list_objects_v2(Bucket=other, Prefix=f"reports/job-{made}/")
     assert report["KeyCount"] >= 2

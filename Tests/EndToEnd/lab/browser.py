@@ -10,6 +10,10 @@ from pathlib import Path
 
 import axe_core_python
 from selenium import webdriver
+from selenium.common.exceptions import (
+    NoSuchElementException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -108,12 +112,14 @@ class Browser:
 
     def wait(self, question, seconds=20):
         """Waits until the answer is true; what it was is returned."""
-        waiting = WebDriverWait(self.driver, seconds, poll_frequency=0.1)
+        # The page may be exchanged while it is looked at.
+        exchanged = (NoSuchElementException, StaleElementReferenceException)
+        waiting = WebDriverWait(self.driver, seconds, 0.1, exchanged)
         return waiting.until(lambda _: question(self))
 
     def wait_for_text(self, text, seconds=20):
         """Waits until it can be read."""
-        self.wait(lambda browser: _is_shown(browser, text), seconds)
+        self.wait(lambda page: text in page.text, seconds)
 
     def size(self, width, height):
         """Gives the page that many pixels."""
@@ -159,13 +165,3 @@ class Browser:
         return self.driver.execute_script(
             "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
-
-
-def _is_shown(browser, text):
-    try:
-        return text in browser.text
-    except Exception as error:
-        # The page is being exchanged: the element just read is gone.
-        if "stale" in type(error).__name__.lower() or "NoSuchElement" in type(error).__name__:
-            return False
-        raise

@@ -26,8 +26,8 @@ _COPY = """<S3PutObjectCopy><TargetResource>arn:aws:s3:::target</TargetResource>
 <MetadataDirective>REPLACE</MetadataDirective><NewObjectMetadata><UserMetadata><entry><key>k</key>
 <value>v</value></entry></UserMetadata><ContentType>text/plain</ContentType></NewObjectMetadata>
 <NewObjectTagging><member><Key>a</Key><Value>b</Value></member></NewObjectTagging>
-<StorageClass>STANDARD_IA</StorageClass><ModifiedSinceConstraint>2020-01-01T00:00:00Z
-</ModifiedSinceConstraint></S3PutObjectCopy>"""
+<StorageClass>STANDARD_IA</StorageClass>
+<ModifiedSinceConstraint>2020-01-01T00:00:00Z</ModifiedSinceConstraint></S3PutObjectCopy>"""
 _TAGGING = """<S3PutObjectTagging><TagSet><member><Key>a</Key><Value>b</Value></member></TagSet>
 </S3PutObjectTagging>"""
 _MANIFEST = """<Manifest><Spec><Format>S3BatchOperations_CSV_20180820</Format><Fields>
