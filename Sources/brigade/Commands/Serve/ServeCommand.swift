@@ -111,14 +111,13 @@ struct ServeCommand: AsyncParsableCommand {
             onSignal: { signal.finish() }, onHangUp: onHangUp)
         watcher.start()
         try await withThrowingTaskGroup { tasks in
-            tasks.addTask { try await group.run() }
             tasks.addTask {
                 for await _ in stop {}
                 await group.triggerGracefulShutdown()
             }
-            // The group ends by itself only when a part of it has failed.
-            try await tasks.next()
-            tasks.cancelAll()
+            defer { tasks.cancelAll() }
+            // Not a task beside it: asking for the end is over long before the end is.
+            try await group.run()
         }
     }
 }
