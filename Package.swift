@@ -81,7 +81,6 @@ let package = Package(
                 "BatchModel", "BatchFiles", "S3Client", "BatchEngine", "StoreBench",
                 "BatchControl",
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -14,4 +14,26 @@ struct CommandEnd: Error {
         self.exitCode = exitCode
         self.message = message
     }
+
+    /// Turns whatever `body` throws, but an end itself, into an end with that exit code.
+    static func refusing<Result>(
+        _ exitCode: Int32 = jobFailed, _ body: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await body()
+        } catch {
+            throw error as? CommandEnd ?? CommandEnd(exitCode, "\(error)")
+        }
+    }
+
+    /// The same for what does not wait.
+    static func refusing<Result>(
+        _ exitCode: Int32 = jobFailed, _ body: () throws -> Result
+    ) throws -> Result {
+        do {
+            return try body()
+        } catch {
+            throw error as? CommandEnd ?? CommandEnd(exitCode, "\(error)")
+        }
+    }
 }

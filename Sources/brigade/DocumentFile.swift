@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
-import BatchModel
 import Glibc
 
 /// Reads a small text that a person wrote: a job document.
@@ -38,30 +37,6 @@ enum DocumentFile {
                 CommandEnd.usage, "\(path): a job document is JSON in UTF-8, this is not")
         }
         return text
-    }
-
-    /// Reads a job, and refuses flags that are not for its operation.
-    static func request(
-        _ name: String, rules: ReplicationConfiguration?, conditions: ConditionOptions
-    ) throws -> JobRequest {
-        let text = try read(name)
-        let request: JobRequest
-        do {
-            request = try JobRequest(documentText: text)
-        } catch {
-            throw CommandEnd(CommandEnd.usage, "\(name): \(error)")
-        }
-        if rules != nil, request.operation != .s3ReplicateObject {
-            throw CommandEnd(
-                CommandEnd.usage, "--replication-configuration is for S3ReplicateObject alone")
-        }
-        if !conditions.isEmpty, request.operation == .s3ReplicateObject {
-            throw CommandEnd(
-                CommandEnd.usage,
-                "--if-none-match and --skip-identical are for S3PutObjectCopy alone: a replica is "
-                    + "a new version and overwrites nothing")
-        }
-        return request
     }
 
     private static func unreadable(_ path: String) -> CommandEnd {

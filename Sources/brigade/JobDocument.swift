@@ -18,8 +18,7 @@ enum JobDocument {
             "Request": job.request.document,
         ]
         members["Priority"] = .integer(Int64(job.priority))
-        members["Tags"] = .array(
-            job.tags.map { .object(["Key": .string($0.key), "Value": .string($0.value)]) })
+        members["Tags"] = S3Tag.document(job.tags)
         members["StatusUpdateReason"] = job.statusUpdateReason.map(JSONValue.string)
         members["SuspendedCause"] = job.suspendedCause.map(JSONValue.string)
         members["SuspendedDate"] = job.suspendedDate.map { .string($0.iso8601Milliseconds) }

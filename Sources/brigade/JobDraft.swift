@@ -21,6 +21,7 @@ struct JobDraft {
                 CommandEnd.usage,
                 "--print-job: the document names a manifest that can be read again; give a file")
         }
+        let settings = session.launched(settings)
         let id = JobID.random()
         let jobs = try session.state.store()
         let kept = KeptManifest(jobs: jobs, id: id)
@@ -30,8 +31,9 @@ struct JobDraft {
                 print(request.document.prettyText)
                 return
             }
-            try await session.start(
-                request, settings: settings, replication: replication, id: id)
+            var order = JobOrder(request, settings: settings)
+            order.replication = replication
+            try await session.start(order, id: id)
         } catch {
             if manifest.isKept, !jobs.hasJob(id) { kept.remove() }
             throw error
@@ -47,11 +49,9 @@ struct JobDraft {
             try await JobSession.withStore(settings, roleARN: options.roleARN, job: id, body)
         }
         members[objects.name] = objects.value
-        do throws(JobDocumentProblem) {
-            let request = try JobRequest(documentText: JSONValue.object(members).compactText)
-            return request.resolvingFiles(against: CurrentDirectory.path)
-        } catch {
-            throw CommandEnd(CommandEnd.usage, "\(error)")
+        return try CommandEnd.refusing(CommandEnd.usage) {
+            try JobRequest(documentText: JSONValue.object(members).compactText)
+                .resolvingFiles(against: CurrentDirectory.path)
         }
     }
 }

@@ -8,13 +8,14 @@ import BatchModel
 extension JobSession {
     /// Makes a job and prepares it, and runs nothing.
     func create(_ order: JobOrder, id: JobID = .random()) async throws {
-        var order = order
-        order.request = order.request.resolvingFiles(against: CurrentDirectory.path)
         let jobs = try state.store()
-        let settings = order.settings ?? RunSettings()
+        let settings = launched(order.settings ?? RunSettings())
+        var order = order
+        order.settings = settings
         try await Self.withStore(settings, roleARN: order.request.roleARN, job: id) { store in
             let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
-            try await prepare(try Self.asking { try launcher.accept(order, id: id) })
+            try await prepare(
+                try CommandEnd.refusing { try launcher.accept(order, id: id) })
         }
         let job = try jobs.job(id)
         show(job)
@@ -30,7 +31,7 @@ extension JobSession {
         StandardError.write("Job \(job.id) in \(job.path)\n")
         let watcher = SignalWatcher(control: job.control, tuning: job.tuning)
         watcher.start()
-        try await Self.refusing { try await job.prepare() }
+        try await CommandEnd.refusing { try await job.prepare() }
     }
 
     /// Has a job run: here, or by the service that has the state directory.
@@ -40,7 +41,9 @@ extension JobSession {
         guard !job.status.isEnding else { return try await resume(job, settings: job.settings) }
         if job.hasWaitedTooLong(at: SystemClock.now()) {
             try await settle(job, .failed(JobDescriptor.suspendedTooLong))
-            return try conclude(try ended(job, jobs), signal: 0)
+            let failed = try jobs.job(job.id)
+            show(failed)
+            return try conclude(failed, signal: 0)
         }
         try jobs.wish(.status(.ready, at: SystemClock.now()), of: job.id)
         guard jobs.isServed || job.isRunning else {
@@ -102,27 +105,16 @@ extension JobSession {
     /// Ends or pauses a job that nobody runs: takes it, does what is asked of it, lets go of it.
     private func settle(_ job: JobDescriptor, _ stop: RunStop?) async throws {
         let jobs = try state.store()
-        let store: StoreAccess
-        do {
-            store = try StoreAccess.open(
-                try OpenFileLimit.makeRoom(for: job.settings), roleARN: job.request.roleARN,
-                job: job.id)
-        } catch {
-            throw CommandEnd(CommandEnd.usage, "\(error)")
+        try await Self.withSilentStore(
+            job.settings, roleARN: job.request.roleARN, job: job.id
+        ) { store in
+            let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
+            try await CommandEnd.refusing {
+                let open = try launcher.takeUp(job)
+                if let stop { open.control.stop(stop) }
+                try await open.run()
+            }
         }
-        defer { store.close() }
-        let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
-        try await Self.refusing {
-            let open = try launcher.takeUp(job)
-            if let stop { open.control.stop(stop) }
-            try await open.run()
-        }
-    }
-
-    private func ended(_ job: JobDescriptor, _ jobs: JobStore) throws -> JobDescriptor {
-        let job = try jobs.job(job.id)
-        show(job)
-        return job
     }
 
     static func refuseEnded(_ job: JobDescriptor) throws {
@@ -131,14 +123,5 @@ extension JobSession {
             CommandEnd.usage,
             "job \(job.id) is \(job.status.rawValue); a job that has ended stays as it is. Make a "
                 + "new one of it with: brigade clone \(job.id)")
-    }
-
-    /// Turns what the state directory refuses into exit code 3.
-    static func asking<Result>(_ body: () throws -> Result) throws -> Result {
-        do {
-            return try body()
-        } catch {
-            throw CommandEnd(CommandEnd.jobFailed, "\(error)")
-        }
     }
 }

@@ -10,23 +10,21 @@ import Logging
 struct JobSession {
     let state: StateOptions
     let output: OutputOptions
-    var launch: LaunchOptions
+    let launch: LaunchOptions
 
     /// Creates a job and runs it.
-    func start(
-        _ request: JobRequest, settings: RunSettings,
-        replication: ReplicationConfiguration? = nil, id: JobID = .random()
-    ) async throws {
-        let request = request.resolvingFiles(against: CurrentDirectory.path)
+    func start(_ order: JobOrder, id: JobID = .random()) async throws {
+        let request = order.request
+        let settings = launched(order.settings ?? RunSettings())
         try Confirmation.ask(for: request, yes: launch.yes)
         noteThreshold(request, settings)
-        noteReplicas(request, replication)
+        noteReplicas(request, order.replication)
         let jobs = try state.store()
         try await Self.withStore(settings, roleARN: request.roleARN, job: id) { store in
             let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
-            let job = try await Self.refusing {
+            let job = try await CommandEnd.refusing {
                 try await launcher.create(
-                    request, settings: settings, replication: replication, id: id)
+                    request, settings: settings, replication: order.replication, id: id)
             }
             // A resume of a job that was killed before it was ready need not ask again.
             if request.confirmationRequired {
@@ -39,9 +37,10 @@ struct JobSession {
     /// Goes on with a job.
     func resume(_ job: JobDescriptor, settings: RunSettings) async throws {
         let jobs = try state.store()
+        let settings = launched(settings)
         try await Self.withStore(settings, roleARN: job.request.roleARN, job: job.id) { store in
             let launcher = JobLauncher(jobs: jobs, store: store, surroundings: surroundings)
-            let job = try await Self.refusing {
+            let job = try await CommandEnd.refusing {
                 try await launcher.reopen(job, settings: settings)
             }
             try await run(job, jobs: jobs)
@@ -51,11 +50,18 @@ struct JobSession {
     /// Writes the report of a job that has ended.
     func writeReport(_ job: JobDescriptor, settings: RunSettings) async throws {
         try await Self.withStore(settings, roleARN: job.request.roleARN, job: job.id) { store in
-            try await Self.refusing {
+            try await CommandEnd.refusing {
                 try await JobLauncher(jobs: state.store(), store: store).writeReport(of: job)
             }
         }
         show(try state.store().job(job.id))
+    }
+
+    /// The flags of this run win over what a job was created with.
+    func launched(_ settings: RunSettings) -> RunSettings {
+        var settings = settings
+        launch.apply(to: &settings)
+        return settings
     }
 
     /// The world, with a logger on standard error if one is wanted.
@@ -84,20 +90,27 @@ struct JobSession {
         return job
     }
 
-    /// Opens the store, hands it to `body`, and closes it whatever happens.
+    /// Opens the store with its credentials, hands it to `body`, and closes it whatever happens.
     static func withStore<Result>(
         _ settings: RunSettings, roleARN: String?, job: JobID,
         _ body: (StoreAccess) async throws -> Result
     ) async throws -> Result {
+        try await withSilentStore(settings, roleARN: roleARN, job: job) { store in
+            try await CommandEnd.refusing { try await store.obtainCredentials() }
+            return try await body(store)
+        }
+    }
+
+    /// The same for what may have no need of credentials.
+    static func withSilentStore<Result>(
+        _ settings: RunSettings, roleARN: String?, job: JobID,
+        _ body: (StoreAccess) async throws -> Result
+    ) async throws -> Result {
         let settings = try OpenFileLimit.makeRoom(for: settings)
-        let store: StoreAccess
-        do {
-            store = try StoreAccess.open(settings, roleARN: roleARN, job: job)
-        } catch {
-            throw CommandEnd(CommandEnd.usage, "\(error)")
+        let store = try CommandEnd.refusing(CommandEnd.usage) {
+            try StoreAccess.open(settings, roleARN: roleARN, job: job)
         }
         defer { store.close() }
-        try await Self.refusing { try await store.obtainCredentials() }
         return try await body(store)
     }
 
@@ -111,7 +124,7 @@ struct JobSession {
             group.addTask { await display.run() }
             defer { group.cancelAll() }
             do {
-                try await Self.refusing { try await job.run() }
+                try await CommandEnd.refusing { try await job.run() }
             } catch let end as CommandEnd {
                 throw CommandEnd(end.exitCode, end.message + "\n" + advice(job.id))
             }
@@ -145,19 +158,6 @@ struct JobSession {
             StandardError.write(advice(job.id) + "\n")
             let isInterrupted = signal != 0 && job.failureReasons.isEmpty
             throw CommandEnd(isInterrupted ? 128 + signal : CommandEnd.jobFailed)
-        }
-    }
-
-    /// Turns what kept a job from running into exit code 3.
-    static func refusing<Result>(
-        _ body: () async throws -> Result
-    ) async throws -> Result {
-        do {
-            return try await body()
-        } catch let end as CommandEnd {
-            throw end
-        } catch {
-            throw CommandEnd(CommandEnd.jobFailed, "\(error)")
         }
     }
 

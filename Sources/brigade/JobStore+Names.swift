@@ -20,21 +20,13 @@ extension JobStore {
             throw CommandEnd(
                 CommandEnd.usage, "there is no job \(id) in \(stateDirectory); see `brigade list`")
         }
-        do {
-            return try job(id)
-        } catch {
-            throw CommandEnd(CommandEnd.jobFailed, "\(error)")
-        }
+        return try CommandEnd.refusing { try job(id) }
     }
 
     /// All jobs; those that cannot be read are named on standard error.
     func readableJobs() throws -> JobListing {
-        do {
-            let listing = try listing()
-            for problem in listing.problems { StandardError.write("brigade: \(problem)\n") }
-            return listing
-        } catch {
-            throw CommandEnd(CommandEnd.jobFailed, "\(error)")
-        }
+        let listing = try CommandEnd.refusing { try self.listing() }
+        for problem in listing.problems { StandardError.write("brigade: \(problem)\n") }
+        return listing
     }
 }

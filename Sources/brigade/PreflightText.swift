@@ -89,17 +89,16 @@ enum PreflightText {
     /// Breaks a text at spaces; lines but the first begin with `indent` spaces.
     static func wrapped(_ text: String, indent: Int, _ width: Int) -> [String] {
         let margin = String(repeating: " ", count: indent)
+        var words = text.split(separator: " ", omittingEmptySubsequences: false)[...]
         var lines: [String] = []
-        var line = ""
-        var isEmpty = true
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            if !isEmpty, line.count + 1 + word.count > width {
+        var line = words.popFirst().map(String.init) ?? ""
+        for word in words {
+            if line.count + 1 + word.count > width {
                 lines.append(line)
                 line = margin + word
-                continue
+            } else {
+                line += " \(word)"
             }
-            line += (line.isEmpty && isEmpty ? "" : line == margin ? "" : " ") + word
-            isEmpty = false
         }
         return lines + [line]
     }

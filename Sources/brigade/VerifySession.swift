@@ -25,13 +25,7 @@ struct VerifySession {
             let summary = try await withThrowingTaskGroup { group in
                 group.addTask { await display.run() }
                 defer { group.cancelAll() }
-                do {
-                    return try await verifier.run()
-                } catch let end as CommandEnd {
-                    throw end
-                } catch {
-                    throw CommandEnd(CommandEnd.jobFailed, "\(error)")
-                }
+                return try await CommandEnd.refusing { try await verifier.run() }
             }
             return (summary, watcher.signalNumber)
         }

@@ -2,15 +2,18 @@
 # Bucket Brigade
 """Several jobs on one daemon: whose turn it is, and what a daemon leaves that ends or is killed."""
 
+import os
+import pty
 import signal
+import subprocess
 import time
 import uuid
 
 import pytest
 from lab import quote_key
-from lab.control import ACCOUNT, ROLE, Daemon
+from lab.control import ACCOUNT, ROLE, Daemon, free_port
 from lab.report import read_report
-from lab.runs import seed_many
+from lab.runs import delay, seed_many
 from lab.servers import wait_until
 from lab.truth import disagreements, read_truth
 
@@ -174,6 +177,72 @@ def test_a_daemon_that_is_stopped_pauses_its_jobs_and_the_next_goes_on(brigade, 
         for job in (first, second):
             jobs.await_status(job, "Complete")
             jobs.check(job)
+
+
+def test_a_daemon_that_is_stopped_waits_for_what_is_in_flight(brigade, faulty):
+    with start(brigade, faulty) as daemon:
+        jobs = Jobs(faulty, daemon)
+        job = jobs.create("job", 1)
+        wait_until(lambda: jobs.done(job) > 0, 20, "progress")
+        faulty.set_faults({"rules": [delay("CopyObject", 2_000)]})
+        time.sleep(1)
+        assert daemon.stop() == 0
+    faulty.set_faults({"rules": []})
+    shown = brigade("status", job, "--output", "json").json
+    assert shown["Status"] == "Paused"
+    copies = faulty.counters()["CopyObject"]
+    assert shown["ProgressSummary"]["NumberOfTasksSucceeded"] == copies
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_second_signal_ends_the_service_at_once_and_loses_nothing(brigade, faulty, number):
+    with start(brigade, faulty) as daemon:
+        jobs = Jobs(faulty, daemon)
+        job = jobs.create("job", 1)
+        wait_until(lambda: jobs.done(job) > 0, 20, "progress")
+        # What is in flight keeps the first signal from being enough.
+        faulty.set_faults({"rules": [delay("CopyObject", 20_000)]})
+        time.sleep(0.5)
+        daemon.process.send_signal(number)
+        wait_until(lambda: "Stopping:" in daemon.said, 5, "a polite stop")
+        daemon.process.send_signal(number)
+        assert daemon.process.wait(1) == 128 + number
+    faulty.set_faults({"rules": []})
+    with start(brigade, faulty) as daemon:
+        jobs.daemon = daemon
+        jobs.await_status(job, "Complete", seconds=60)
+        jobs.check(job)
+
+
+def test_a_hang_up_without_a_certificate_changes_nothing(brigade, faulty):
+    with start(brigade, faulty) as daemon:
+        daemon.process.send_signal(signal.SIGHUP)
+        jobs = Jobs(faulty, daemon)
+        job = jobs.create("job", 1, rows=5)
+        jobs.await_status(job, "Complete")
+        assert "certificate" not in daemon.said
+
+
+def test_a_service_whose_terminal_has_gone_stops(brigade, faulty):
+    near, far = pty.openpty()
+    process = subprocess.Popen(
+        brigade.command("serve", "--port", free_port(), "--endpoint-url", "http://127.0.0.1:9"),
+        env=brigade.environment(faulty.server, False, None),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=far,
+    )
+    try:
+        os.close(far)
+        wait_until((brigade.state / "service.json").exists, 20, "a service")
+        time.sleep(0.5)
+        os.close(near)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(10) == 0
+    finally:
+        process.kill()
+        process.wait(10)
+    assert not (brigade.state / "service.json").exists()
 
 
 def test_a_second_daemon_of_a_state_directory_is_refused(brigade, faulty):

@@ -26,8 +26,7 @@ extension JobStore {
         request.clientRequestToken = nil
         var document = request.document
         for change in changes.members {
-            document = try JobDocumentChange(path: change.path, value: change.value)
-                .applied(to: document)
+            document = try change.applied(to: document)
         }
         request = try JobRequest(documentText: document.compactText)
         if request.clientRequestToken == nil {

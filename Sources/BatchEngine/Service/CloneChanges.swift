@@ -7,7 +7,7 @@ package import BatchModel
 package struct CloneChanges: Sendable {
     /// Members of the document by their path, as in `Operation.S3PutObjectCopy.StorageClass`; null
     /// removes one.
-    package var members: [(path: String, value: JSONValue)] = []
+    package var members: [JobDocumentChange] = []
     /// Over the rows of the job that failed, instead of its manifest.
     package var failedOnly = false
 

@@ -2,7 +2,6 @@
 // Bucket Brigade
 
 import ArgumentParser
-import BatchEngine
 import BatchModel
 
 /// `brigade cancel`: ends a job before its manifest does.
@@ -20,19 +19,7 @@ struct CancelCommand: AsyncParsableCommand {
               brigade cancel 6c2f9a30-0d5b-4f6e-9f0e-5d9b8c1b7a11 --reason "wrong bucket"
             """)
 
-    @Argument(help: "The job.")
-    var jobID: String
+    @OptionGroup var asking: AskingOptions
 
-    @Option(help: ArgumentHelp("Why; kept with the job.", valueName: "text"))
-    var reason: String?
-
-    @OptionGroup(title: "State") var state: StateOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
-
-    mutating func run() async throws {
-        let session = JobSession(
-            state: state, output: output, launch: try .parse([]))
-        try await session.ask(
-            .cancelled, of: try state.store().job(named: jobID), reason: reason)
-    }
+    mutating func run() async throws { try await asking.ask(.cancelled) }
 }

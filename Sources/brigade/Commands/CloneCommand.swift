@@ -47,28 +47,20 @@ struct CloneCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let jobs = try state.store()
         let job = try jobs.job(named: jobID)
-        let order: JobOrder
-        do {
+        let order = try CommandEnd.refusing(CommandEnd.usage) {
             var wanted = CloneChanges()
             wanted.failedOnly = failedOnly
-            wanted.members = try changes.map { argument in
-                let change = try JobDocumentChange(argument: argument)
-                return (path: change.path, value: change.value)
-            }
-            order = try jobs.clone(job, wanted)
-        } catch {
-            throw CommandEnd(CommandEnd.usage, "\(error)")
+            wanted.members = try changes.map(JobDocumentChange.init(argument:))
+            var order = try jobs.clone(job, wanted)
+            order.request = order.request.resolvingFiles(against: CurrentDirectory.path)
+            return order
         }
         if printJob {
             print(order.request.document.prettyText)
             return
         }
+        launch.yes = launch.yes || starts
         let session = JobSession(state: state, output: output, launch: launch)
-        guard starts else { return try await session.create(order) }
-        var confirmed = session
-        confirmed.launch.yes = true
-        try await confirmed.start(
-            order.request, settings: order.settings ?? RunSettings(),
-            replication: order.replication)
+        try await starts ? session.start(order) : session.create(order)
     }
 }

@@ -4,8 +4,8 @@
 import ArgumentParser
 import BatchControl
 import BatchEngine
+import BatchFiles
 import BatchModel
-import FoundationEssentials
 import Glibc
 
 /// `brigade console`: the address of the console, with what is needed to log in.
@@ -38,12 +38,7 @@ struct ConsoleCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let directory = try state.store().stateDirectory
         let path = LoginToken.path(stateDirectory: directory)
-        let token: ConsoleSecret?
-        do {
-            token = try LoginToken.existing(path)
-        } catch {
-            throw CommandEnd(CommandEnd.usage, "\(error)")
-        }
+        let token = try CommandEnd.refusing(CommandEnd.usage) { try LoginToken.existing(path) }
         guard let token else {
             throw CommandEnd(
                 CommandEnd.usage,
@@ -59,8 +54,8 @@ struct ConsoleCommand: AsyncParsableCommand {
 
     /// What the service has written of itself; nil while none runs.
     private static func serviceURL(_ directory: String) -> String? {
-        guard let data = FileManager.default.contents(atPath: directory + "/service.json"),
-            let text = String(validating: data, as: UTF8.self),
+        guard let bytes = ServiceLock.announcement(stateDirectory: directory),
+            let text = String(validating: bytes, as: UTF8.self),
             case .object(let members)? = try? JSONValue(text: text),
             case .string(let url)? = members["url"]
         else { return nil }

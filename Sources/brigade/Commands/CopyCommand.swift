@@ -35,10 +35,7 @@ struct CopyCommand: AsyncParsableCommand {
     @OptionGroup(title: "Filter, for a bucket that is listed") var filter: FilterOptions
     @OptionGroup(title: "Copy") var copy: CopyOptions
     @OptionGroup(title: "Conditions") var conditions: ConditionOptions
-    @OptionGroup(title: "Verification") var verification: VerifyOptions
-    @OptionGroup(title: "Store") var store: StoreOptions
-    @OptionGroup(title: "Engine") var engine: EngineOptions
-    @OptionGroup(title: "Engine") var patience: PatienceOptions
+    @OptionGroup var options: RunOptions
     @OptionGroup(title: "Job") var job: JobOptions
     @OptionGroup(title: "Run") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
@@ -46,12 +43,8 @@ struct CopyCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         var settings = RunSettings()
-        store.apply(to: &settings)
-        engine.apply(to: &settings)
+        options.apply(to: &settings)
         conditions.apply(to: &settings)
-        verification.apply(to: &settings)
-        patience.apply(to: &settings)
-        launch.apply(to: &settings)
         let draft = JobDraft(
             operation: .object(["S3PutObjectCopy": .object(try operation())]),
             manifest: ManifestArgument(

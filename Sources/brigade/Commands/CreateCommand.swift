@@ -19,36 +19,19 @@ struct CreateCommand: AsyncParsableCommand {
               brigade create job.json --output json | jq -r .JobId
             """)
 
-    @Argument(help: "The job document; - reads standard input.")
-    var document: String
+    @OptionGroup var documented: DocumentOptions
 
     @Flag(
         name: .customLong("confirm"),
         help: "Ask for confirmation before it runs, whatever the document says.")
     var confirms = false
 
-    @OptionGroup(title: "Rules of a replicate job") var replication: ReplicationOptions
-    @OptionGroup(title: "Conditions") var conditions: ConditionOptions
-    @OptionGroup(title: "Verification") var verification: VerifyOptions
-    @OptionGroup(title: "Store") var store: StoreOptions
-    @OptionGroup(title: "Engine") var engine: EngineOptions
-    @OptionGroup(title: "Engine") var patience: PatienceOptions
     @OptionGroup(title: "Job") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() async throws {
-        var settings = RunSettings()
-        store.apply(to: &settings)
-        engine.apply(to: &settings)
-        conditions.apply(to: &settings)
-        verification.apply(to: &settings)
-        patience.apply(to: &settings)
-        launch.apply(to: &settings)
-        let rules = try replication.rules()
-        let request = try DocumentFile.request(document, rules: rules, conditions: conditions)
-        var order = JobOrder(request, settings: settings)
-        order.replication = rules
+        var order = try documented.order()
         if confirms { order.request.confirmationRequired = true }
         let session = JobSession(state: state, output: output, launch: launch)
         try await session.create(order)

@@ -26,8 +26,7 @@ struct PreflightCommand: AsyncParsableCommand {
               0 the job can run; 2 the document is wrong; 3 there are problems.
             """)
 
-    @Argument(help: "The job document; - reads standard input.")
-    var document: String
+    @OptionGroup var documented: DocumentOptions
 
     @Option(
         name: .customLong("preflight"),
@@ -38,47 +37,29 @@ struct PreflightCommand: AsyncParsableCommand {
         name: .customLong("assume-role"), help: "Assume the job's RoleArn and ask as that role.")
     var assumesRole = false
 
-    @OptionGroup(title: "Rules of a replicate job") var replication: ReplicationOptions
-    @OptionGroup(title: "Conditions") var conditions: ConditionOptions
-    @OptionGroup(title: "Verification") var verification: VerifyOptions
-    @OptionGroup(title: "Store") var store: StoreOptions
-    @OptionGroup(title: "Engine") var engine: EngineOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() async throws {
-        let text = try DocumentFile.read(document)
-        let request: JobRequest
-        do {
-            request = try JobRequest(documentText: text)
-                .resolvingFiles(against: CurrentDirectory.path)
-        } catch {
-            throw CommandEnd(CommandEnd.usage, "\(document): \(error)")
-        }
-        var settings = RunSettings()
-        store.apply(to: &settings)
-        engine.apply(to: &settings)
-        conditions.apply(to: &settings)
-        verification.apply(to: &settings)
+        let order = try documented.order()
+        var settings = order.settings ?? RunSettings()
         settings.assumeRole = assumesRole
-        let report = try await Self.report(
-            request, settings: settings, replication: try replication.rules(), mode: mode)
+        let report = try await Self.report(order, settings: settings, mode: mode)
         switch output.output {
         case .json: print(PreflightDocument.value(report).prettyText)
-        case .text: print(PreflightText.text(report, request))
+        case .text: print(PreflightText.text(report, order.request))
         }
         if !report.isPassed { throw CommandEnd(CommandEnd.jobFailed) }
     }
 
     /// Runs a preflight; a signal ends it when it has removed what it wrote.
     private static func report(
-        _ request: JobRequest, settings: RunSettings, replication: ReplicationConfiguration?,
-        mode: PreflightMode
+        _ order: JobOrder, settings: RunSettings, mode: PreflightMode
     ) async throws -> PreflightReport {
-        try await JobSession.withStore(settings, roleARN: request.roleARN, job: .random()) {
+        try await JobSession.withStore(settings, roleARN: order.request.roleARN, job: .random()) {
             store in
             let preflight = Preflight(
-                store: store, request: request, settings: settings, replication: replication,
-                mode: mode)
+                store: store, request: order.request, settings: settings,
+                replication: order.replication, mode: mode)
             let running = Task { try await preflight.run() }
             let watcher = SignalWatcher(
                 notice: "Stopping: what was written is removed.", onSignal: { running.cancel() })

@@ -36,7 +36,7 @@ struct PriorityCommand: AsyncParsableCommand {
         let jobs = try state.store()
         let job = try jobs.job(named: jobID)
         try JobSession.refuseEnded(job)
-        _ = try JobSession.asking { try jobs.wish(.priority(priority), of: job.id) }
+        _ = try CommandEnd.refusing { try jobs.wish(.priority(priority), of: job.id) }
         switch output.output {
         case .json:
             let members: [String: JSONValue] = [

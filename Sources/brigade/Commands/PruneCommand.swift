@@ -35,7 +35,7 @@ struct PruneCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let jobs = try state.store()
         let seconds = age.map { Int64($0.milliseconds / 1_000) } ?? Int64(Limits.keepDays) * 86_400
-        let result = try JobSession.asking {
+        let result = try CommandEnd.refusing {
             try jobs.prune(olderThan: seconds, now: SystemClock.now(), dryRun: dryRun)
         }
         switch output.output {

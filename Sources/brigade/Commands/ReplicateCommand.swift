@@ -28,10 +28,7 @@ struct ReplicateCommand: AsyncParsableCommand {
     @OptionGroup(title: "Rules") var replication: ReplicationOptions
     @OptionGroup(title: "Manifest") var reading: ManifestOptions
     @OptionGroup(title: "Filter, for a bucket that is listed") var filter: FilterOptions
-    @OptionGroup(title: "Verification") var verification: VerifyOptions
-    @OptionGroup(title: "Store") var store: StoreOptions
-    @OptionGroup(title: "Engine") var engine: EngineOptions
-    @OptionGroup(title: "Engine") var patience: PatienceOptions
+    @OptionGroup var options: RunOptions
     @OptionGroup(title: "Job") var job: JobOptions
     @OptionGroup(title: "Run") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
@@ -45,11 +42,7 @@ struct ReplicateCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         var settings = RunSettings()
-        store.apply(to: &settings)
-        engine.apply(to: &settings)
-        verification.apply(to: &settings)
-        patience.apply(to: &settings)
-        launch.apply(to: &settings)
+        options.apply(to: &settings)
         var filter = filter
         if isListed { filter.eligibleForReplication = filter.eligibleForReplication ?? true }
         let draft = JobDraft(

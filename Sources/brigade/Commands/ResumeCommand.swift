@@ -22,10 +22,7 @@ struct ResumeCommand: AsyncParsableCommand {
     @Argument(help: "The job; may be left out when only one is unfinished.")
     var jobID: String?
 
-    @OptionGroup(title: "Verification") var verification: VerifyOptions
-    @OptionGroup(title: "Store") var store: StoreOptions
-    @OptionGroup(title: "Engine") var engine: EngineOptions
-    @OptionGroup(title: "Engine") var patience: PatienceOptions
+    @OptionGroup var options: RunOptions
     @OptionGroup(title: "Job") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -34,11 +31,7 @@ struct ResumeCommand: AsyncParsableCommand {
         let session = JobSession(state: state, output: output, launch: launch)
         let job = try session.unfinishedJob(jobID)
         var settings = job.settings
-        store.apply(to: &settings)
-        engine.apply(to: &settings)
-        verification.apply(to: &settings)
-        patience.apply(to: &settings)
-        launch.apply(to: &settings)
+        options.apply(to: &settings)
         try await session.resume(job, settings: settings)
     }
 }

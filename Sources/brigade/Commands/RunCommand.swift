@@ -2,7 +2,6 @@
 // Bucket Brigade
 
 import ArgumentParser
-import BatchModel
 
 /// `brigade run`: a job document, from start to report.
 struct RunCommand: AsyncParsableCommand {
@@ -21,31 +20,13 @@ struct RunCommand: AsyncParsableCommand {
               brigade run job.json --output json --progress none | jq .ProgressSummary
             """)
 
-    @Argument(help: "The job document; - reads standard input.")
-    var document: String
-
-    @OptionGroup(title: "Rules of a replicate job") var replication: ReplicationOptions
-    @OptionGroup(title: "Conditions") var conditions: ConditionOptions
-    @OptionGroup(title: "Verification") var verification: VerifyOptions
-    @OptionGroup(title: "Store") var store: StoreOptions
-    @OptionGroup(title: "Engine") var engine: EngineOptions
-    @OptionGroup(title: "Engine") var patience: PatienceOptions
+    @OptionGroup var documented: DocumentOptions
     @OptionGroup(title: "Job") var launch: LaunchOptions
     @OptionGroup(title: "State") var state: StateOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() async throws {
-        let rules = try replication.rules()
-        let request = try DocumentFile.request(
-            document, rules: rules, conditions: conditions)
-        var settings = RunSettings()
-        store.apply(to: &settings)
-        engine.apply(to: &settings)
-        conditions.apply(to: &settings)
-        verification.apply(to: &settings)
-        patience.apply(to: &settings)
-        launch.apply(to: &settings)
         let session = JobSession(state: state, output: output, launch: launch)
-        try await session.start(request, settings: settings, replication: rules)
+        try await session.start(try documented.order())
     }
 }

@@ -53,19 +53,12 @@ struct TagCommand: AsyncParsableCommand {
             wanted.append(S3Tag(key: tag.key, value: tag.value))
         }
         if wanted != job.tags {
-            do {
-                try S3Tag.check(wanted)
-            } catch {
-                throw CommandEnd(CommandEnd.usage, "\(error)")
-            }
-            _ = try JobSession.asking { try jobs.wish(.tags(wanted), of: job.id) }
+            try CommandEnd.refusing(CommandEnd.usage) { try S3Tag.check(wanted) }
+            _ = try CommandEnd.refusing { try jobs.wish(.tags(wanted), of: job.id) }
         }
         switch output.output {
         case .json:
-            let values = wanted.map { tag in
-                JSONValue.object(["Key": .string(tag.key), "Value": .string(tag.value)])
-            }
-            print(JSONValue.object(["Tags": .array(values)]).prettyText)
+            print(JSONValue.object(["Tags": S3Tag.document(wanted)]).prettyText)
         case .text: for tag in wanted { print("\(tag.key)=\(tag.value)") }
         }
     }

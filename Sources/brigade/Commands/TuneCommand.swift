@@ -49,11 +49,7 @@ struct TuneCommand: AsyncParsableCommand {
         pace.apply(to: &tuning)
         if let problem = tuning.problem { throw CommandEnd(CommandEnd.usage, problem) }
         if tuning != job.settings.tuning {
-            do {
-                try jobs.tune(job, to: tuning)
-            } catch {
-                throw CommandEnd(CommandEnd.jobFailed, "\(error)")
-            }
+            try CommandEnd.refusing { try jobs.tune(job, to: tuning) }
         }
         switch output.output {
         case .json: print(Self.document(job, tuning).prettyText)

@@ -53,11 +53,11 @@ struct ManifestArgument {
         case .place(let location):
             return ("Manifest", try await manifest(location, open))
         case .standardInput:
-            try await Self.keeping { try await kept.keepStandardInput() }
+            try await CommandEnd.refusing { try await kept.keepStandardInput() }
             return ("Manifest", csv(at: kept.location, fields: fields))
         case .keys(let input, let url):
             try await open { store in
-                try await Self.keeping {
+                try await CommandEnd.refusing {
                     try await kept.keepKeys(
                         input, bucket: url.resource.name, prefix: url.key, store: store)
                 }
@@ -156,15 +156,6 @@ struct ManifestArgument {
         let filter = try filter.document(prefix: url.key)
         if !filter.isEmpty { members["Filter"] = .object(filter) }
         return .object(["S3JobManifestGenerator": .object(members)])
-    }
-
-    /// Turns what could not be kept into exit code 3.
-    private static func keeping(_ body: () async throws -> Void) async throws {
-        do {
-            try await body()
-        } catch {
-            throw CommandEnd(CommandEnd.jobFailed, "\(error)")
-        }
     }
 }
 

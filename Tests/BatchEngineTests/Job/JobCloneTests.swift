@@ -68,8 +68,10 @@ import Testing
             let job = try await ended(fixture)
             var changes = CloneChanges()
             changes.members = [
-                ("Operation.S3PutObjectCopy.StorageClass", .string("GLACIER")),
-                ("Description", .string("again")), ("Tags", .null),
+                JobDocumentChange(
+                    path: "Operation.S3PutObjectCopy.StorageClass", value: .string("GLACIER")),
+                JobDocumentChange(path: "Description", value: .string("again")),
+                JobDocumentChange(path: "Tags", value: .null),
             ]
             let request = try fixture.jobs.clone(job, changes).request
             guard case .s3PutObjectCopy(let copy) = request.operation else {
@@ -79,7 +81,10 @@ import Testing
             #expect(copy.storageClass == .glacier)
             #expect(request.jobDescription == "again")
             #expect(request.tags.isEmpty)
-            changes.members = [("Operation.S3PutObjectCopy.StorageKlass", .string("GLACIER"))]
+            changes.members = [
+                JobDocumentChange(
+                    path: "Operation.S3PutObjectCopy.StorageKlass", value: .string("GLACIER"))
+            ]
             #expect {
                 try fixture.jobs.clone(job, changes)
             } throws: { error in

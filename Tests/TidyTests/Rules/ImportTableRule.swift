@@ -26,7 +26,7 @@ struct ImportTableRule: Rule {
         ]),
         "brigade": foundations.union([
             "BatchModel", "BatchFiles", "S3Client", "BatchEngine", "StoreBench", "BatchControl",
-            "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Glibc",
+            "ArgumentParser", "Logging", "ServiceLifecycle", "Glibc",
         ]),
         "S3TestServer": foundations.union(["COpenSSL", "Glibc"]),
         "s3-test-server": foundations.union(["S3TestServer", "ArgumentParser", "Glibc"]),

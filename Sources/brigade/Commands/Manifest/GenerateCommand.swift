@@ -92,11 +92,9 @@ struct GenerateCommand: AsyncParsableCommand {
         ]
         let filter = try filter.document(prefix: url.key)
         if !filter.isEmpty { members["Filter"] = .object(filter) }
-        do throws(JobDocumentProblem) {
-            return try JobManifestGenerator(
+        return try CommandEnd.refusing(CommandEnd.usage) {
+            try JobManifestGenerator(
                 document: .object(["S3JobManifestGenerator": .object(members)]))
-        } catch {
-            throw CommandEnd(CommandEnd.usage, "\(error)")
         }
     }
 

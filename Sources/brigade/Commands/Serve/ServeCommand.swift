@@ -6,6 +6,7 @@ import BatchControl
 import BatchEngine
 import BatchFiles
 import BatchModel
+import Glibc
 import Logging
 import ServiceLifecycle
 
@@ -37,29 +38,36 @@ struct ServeCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let logger = service.logFormat.logger(isVerbose: service.isVerbose)
         let directory = try state.store()
-        let lock = try Self.refusing { try ServiceLock(stateDirectory: directory.stateDirectory) }
+        let lock = try CommandEnd.refusing(CommandEnd.usage) {
+            try ServiceLock(stateDirectory: directory.stateDirectory)
+        }
         defer { lock.withdraw() }
-        let control = try Self.refusing {
+        let control = try CommandEnd.refusing(CommandEnd.usage) {
             try access.configuration(stateDirectory: directory.stateDirectory)
         }
         var surroundings = RunSurroundings.system
         surroundings.logger = logger
         let jobs = JobService(
             jobs: directory, configuration: try configuration, surroundings: surroundings)
-        let server = try Self.refusing {
+        let server = try CommandEnd.refusing(CommandEnd.usage) {
             try ControlServer(desk: jobs, configuration: control, logger: logger)
         }
         // Lists are whole from the first answer on.
         jobs.load()
         try announce(control, lock)
         // The last one is asked to stop first: while jobs pause, the server still answers.
-        let services: [any Service] = [
-            CertificateReload(server: server, logger: logger), server,
-            JobRunningService(jobs: jobs),
-        ]
+        let services: [any Service] = [server, JobRunningService(jobs: jobs)]
         var group = ServiceGroupConfiguration(services: services, logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(Self.stopSecondsMax)
-        try await Self.run(ServiceGroup(configuration: group))
+        try await Self.run(ServiceGroup(configuration: group)) {
+            guard control.isTLS else { return }
+            do {
+                try server.reloadCertificate()
+                logger.info("The certificate was read again.")
+            } catch {
+                logger.error("\(error) The one from before goes on being used.")
+            }
+        }
     }
 
     /// Jobs have four seconds for what is in flight; connections that never end are cut then.
@@ -77,22 +85,11 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    /// What is wrong with the flags or the machine ends the command before anything is started.
-    private static func refusing<Result>(_ body: () throws -> Result) throws -> Result {
-        do {
-            return try body()
-        } catch let end as CommandEnd {
-            throw end
-        } catch {
-            throw CommandEnd(CommandEnd.usage, "\(error)")
-        }
-    }
-
     /// Says where the service answers, to commands and to whoever started it.
     private func announce(_ control: ControlConfiguration, _ lock: ServiceLock) throws {
         let url = "\(control.isTLS ? "https" : "http")://\(control.host):\(control.port)"
         let address = JSONValue.object([
-            "pid": .integer(Int64(ProcessNumber.mine)), "url": .string(url),
+            "pid": .integer(Int64(getpid())), "url": .string(url),
         ])
         try lock.announce(Array((address.compactText + "\n").utf8))
         StandardError.write(
@@ -105,21 +102,22 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// Runs until a signal comes; a second one ends the process.
-    private static func run(_ group: ServiceGroup) async throws {
+    private static func run(
+        _ group: ServiceGroup, onHangUp: @escaping @Sendable () -> Void
+    ) async throws {
         let (stop, signal) = AsyncStream<Never>.makeStream()
         let watcher = SignalWatcher(
             notice: "Stopping: jobs pause, and go on when the service is there again.",
-            onSignal: { signal.finish() })
+            onSignal: { signal.finish() }, onHangUp: onHangUp)
         watcher.start()
         try await withThrowingTaskGroup { tasks in
-            tasks.addTask { try await group.run() }
             tasks.addTask {
                 for await _ in stop {}
                 await group.triggerGracefulShutdown()
             }
-            // The group ends by itself only when a part of it has failed.
-            try await tasks.next()
-            tasks.cancelAll()
+            defer { tasks.cancelAll() }
+            // Not a task beside it: asking for the end is over long before the end is.
+            try await group.run()
         }
     }
 }
