@@ -201,7 +201,7 @@ def test_a_document_keys_and_colours(browser, daemon, manifest, pictures):
     browser.click("Job document")
     browser.fill("document", '{"Priority": 1}')
     browser.click("Check")
-    browser.wait_for_text("Operation")
+    browser.wait(lambda page: "Operation" in page.find("#problem").text)
     found = _look(browser, pictures, "13-document")
     browser.find("body").send_keys("?")
     browser.wait(lambda page: page.path == "/console/help")

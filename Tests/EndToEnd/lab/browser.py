@@ -98,15 +98,19 @@ class Browser:
     def click(self, name):
         """Clicks the button or link of that name in the page's content, or else around it."""
         named = f"*[self::a or self::button or self::summary][normalize-space()='{name}']"
-        found = self.driver.find_elements(By.XPATH, f"//main//{named}")
-        element = (found or self.driver.find_elements(By.XPATH, f"//{named}"))[0]
+
+        def look(_):
+            found = self.driver.find_elements(By.XPATH, f"//main//{named}")
+            return found or self.driver.find_elements(By.XPATH, f"//{named}")
+
+        element = self.wait(look)[0]
         # Not below the header, which stays where it is.
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
 
     def fill(self, field, text):
         """Types into the field of that id, instead of what was there."""
-        element = self.find(f"#{field}")
+        element = self.wait(lambda page: page.find(f"#{field}"))
         element.clear()
         element.send_keys(text)
 
