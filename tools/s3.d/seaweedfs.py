@@ -40,6 +40,9 @@ def start(directory):
         "-ip.bind=127.0.0.1",
         f"-dir={data}",
         f"-s3.config={identities}",
+        # Each bucket takes a volume, however little is in it. By default there are as many as would
+        # fit on the disk when they are full: a small disk refuses the bucket after the last.
+        "-volume.max=10000",
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
         "-s3.autoCreateBucket=false",

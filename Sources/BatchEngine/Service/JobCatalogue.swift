@@ -17,10 +17,17 @@ final class JobCatalogue: Sendable {
         var problems: [String] = []
     }
 
+    /// What the last look has told of a job, whatever others have read since.
+    private struct Told {
+        var stamp: JobStamp?
+        /// Nothing comes after its end.
+        var isEnded = false
+    }
+
     private struct State {
         var index = JobIndex()
-        /// Directories that cannot be read, and what they were then.
-        var damaged: [JobID: JobStamp] = [:]
+        /// Of each directory that there is, readable or not.
+        var told: [JobID: Told] = [:]
         var names: (seconds: Int, nanoseconds: Int)?
         /// Whether something may have come within the same tick of the file system's clock.
         var isFresh = true
@@ -73,60 +80,55 @@ final class JobCatalogue: Sendable {
     /// Reads a job, whatever was known of it.
     @discardableResult
     func read(_ id: JobID) throws -> JobDescriptor {
-        let stamp = JobStamp(try JobDirectory(stateDirectory: jobs.stateDirectory, jobID: id.text))
         let job = try jobs.job(id)
-        take(job, stamp)
+        let indexed = IndexedJob(
+            summary: JobSummary(job.shown), token: job.request.clientRequestToken)
+        state.withLock { $0.index.put(indexed) }
         return job
     }
 
     /// Finds out what others have done in the state directory.
     ///
-    /// - Parameter ours: jobs that this process runs; nobody else changes them.
+    /// - Parameter ours: jobs that this process runs; others only ask something of them.
     /// - Returns: what is not as it was at the last look.
     func look(except ours: Set<JobID>) -> News {
         var news = News()
         if let present = names() {
-            let known = state.withLock { Set($0.index.ids).union($0.damaged.keys) }
-            for id in known.subtracting(present) {
+            let (known, read) = state.withLock { (Set($0.told.keys), Set($0.index.ids)) }
+            for id in known.union(read).subtracting(present) {
                 state.withLock { state in
                     state.index.remove(id)
-                    state.damaged[id] = nil
+                    state.told[id] = nil
                 }
                 news.gone.append(id)
             }
-            for id in present.subtracting(known) { read(id, into: &news) }
+            for id in present.subtracting(known) { tell(id, stamp(id), in: &news) }
         }
-        let open = state.withLock { state in
-            state.index.all.filter { !$0.summary.status.isTerminal }
-                .map { ($0.summary.id, $0.stamp) } + Array(state.damaged)
-        }
-        for (id, stamp) in open where !ours.contains(id) {
-            guard
-                let directory = try? JobDirectory(
-                    stateDirectory: jobs.stateDirectory, jobID: id.text),
-                JobStamp(directory) != stamp
-            else { continue }
-            read(id, into: &news)
+        for (id, told) in state.withLock({ $0.told }) where !told.isEnded {
+            let stamp = stamp(id)
+            if ours.contains(id), let stamp, told.stamp?.hasWishes(of: stamp) == true { continue }
+            if stamp != told.stamp { tell(id, stamp, in: &news) }
         }
         return news
     }
 
-    private func read(_ id: JobID, into news: inout News) {
-        do {
-            news.changed.append(try read(id))
-            state.withLock { $0.damaged[id] = nil }
-        } catch {
-            news.problems.append("\(error)")
-            let directory = try? JobDirectory(
-                stateDirectory: jobs.stateDirectory, jobID: id.text)
-            state.withLock { $0.damaged[id] = directory.map { JobStamp($0) } }
+    private func stamp(_ id: JobID) -> JobStamp? {
+        (try? JobDirectory(stateDirectory: jobs.stateDirectory, jobID: id.text)).map {
+            JobStamp($0)
         }
     }
 
-    private func take(_ job: JobDescriptor, _ stamp: JobStamp) {
-        let indexed = IndexedJob(
-            summary: JobSummary(job.shown), token: job.request.clientRequestToken, stamp: stamp)
-        state.withLock { $0.index.put(indexed) }
+    /// The stamp was taken before the job is read: what changes meanwhile is told next time.
+    private func tell(_ id: JobID, _ stamp: JobStamp?, in news: inout News) {
+        var told = Told(stamp: stamp)
+        do {
+            let job = try read(id)
+            told.isEnded = job.status.isTerminal
+            news.changed.append(job)
+        } catch {
+            news.problems.append("\(error)")
+        }
+        state.withLock { $0.told[id] = told }
     }
 
     /// The ids that there are; nil while they are those that there were.

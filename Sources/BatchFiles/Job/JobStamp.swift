@@ -32,6 +32,9 @@ package struct JobStamp: Sendable, Hashable {
         wishes = Mark(directory.path + "/wishes.json")
     }
 
+    /// Whether nobody has asked anything of the job in between.
+    package func hasWishes(of other: JobStamp) -> Bool { wishes == other.wishes }
+
     /// Changes when a job comes or goes; nil where there is no directory of jobs. Two changes
     /// within a tick of the file system's clock may show as one.
     package static func names(stateDirectory: String) -> (seconds: Int, nanoseconds: Int)? {
