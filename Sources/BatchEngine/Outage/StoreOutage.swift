@@ -122,7 +122,7 @@ struct StoreOutage: Sendable {
                 let isYoung = moment.now - mark.failedAt < .seconds(Limits.outageSeconds)
                 if isYoung, silence.calls > 1 { return .hold }
                 if isMostlyFailing(since: mark, moment) { return .ask }
-                return hasFailedWithOthers(&mark) ? .pause(milliseconds: 0) : .own
+                return lastChance(&mark)
             }
             guard silence.isLong(moment.now) else { return isFinal ? .hold : .own }
             guard isFinal || silence.failures >= Limits.outageFailures else { return .own }
@@ -226,12 +226,18 @@ struct StoreOutage: Sendable {
         (mark.failuresLast, mark.answersLast) = (failures + 1, moment.answers)
     }
 
-    /// Whether most attempts of a call failed while others did and few were answered: an outage too
-    /// short for anybody to notice has used them up, and the call gets new ones, once.
-    private func hasFailedWithOthers(_ mark: inout CallMark) -> Bool {
-        guard !mark.isLastChance, mark.failuresWithOthers * 2 > mark.failures else { return false }
-        mark.isLastChance = true
-        return true
+    /// Most attempts of a call failed while others did and few were answered: an outage too short
+    /// for anybody to notice has used them up, and the call gets new ones, once. What was answered
+    /// may be stragglers of a longer one: before any call in such company blames its object, the
+    /// store is asked, once.
+    private func lastChance(_ mark: inout CallMark) -> Step {
+        if !mark.isLastChance, mark.failuresWithOthers * 2 > mark.failures {
+            mark.isLastChance = true
+            return .pause(milliseconds: 0)
+        }
+        guard mark.failuresWithOthers > 0, !mark.isStoreAsked else { return .own }
+        mark.isStoreAsked = true
+        return .ask
     }
 
     /// Whether next to everything has failed since it was last well: what was answered may be

@@ -28,6 +28,8 @@ package struct CallMark: Sendable {
 
     /// Whether it was let try once more, with all its attempts used.
     package var isLastChance = false
+    /// Whether the store was asked whether it is there, before the object was blamed.
+    package var isStoreAsked = false
 
     package init() {}
 }
