@@ -74,13 +74,18 @@ final class RawServer: @unchecked Sendable {
     /// Closes everything and waits for the threads.
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
-        let threads = state.withLock { state in
+        // The thread that accepts may be starting another one meanwhile.
+        while let thread = nextThread() { pthread_join(thread, nil) }
+        close(listener)
+    }
+
+    /// A thread to wait for, after everything that is open was closed.
+    private func nextThread() -> pthread_t? {
+        state.withLock { state in
             state.isStopping = true
             for descriptor in state.open { shutdown(descriptor, Int32(SHUT_RDWR)) }
-            return state.threads
+            return state.threads.isEmpty ? nil : state.threads.removeFirst()
         }
-        for thread in threads { pthread_join(thread, nil) }
-        close(listener)
     }
 
     private func acceptLoop() {
