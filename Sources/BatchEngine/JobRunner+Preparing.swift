@@ -75,14 +75,29 @@ extension JobRunner {
         var origin = origin
         if origin == nil { origin = try await store.origin(of: request, settings) }
         guard let origin else { preconditionFailure("an origin was opened") }
-        if replay.manifest.isPinned {
-            try Self.refuseIfChanged(origin, replay)
-        } else if let journal {
-            try await origin.refuseIfUnusable(request)
-            try await DestinationCheck(request: request, settings: settings, store: store).run()
+        if replay.manifest.isPinned { try Self.refuseIfChanged(origin, replay) }
+        guard let journal, !replay.lifecycle.isPrepared else { return origin }
+        if !replay.manifest.isPinned { try await origin.refuseIfUnusable(request) }
+        try await examine(origin, replay)
+        if !replay.manifest.isPinned {
             try await journal.write(.manifestPinned(origin.fingerprint))
         }
         return origin
+    }
+
+    /// Looks whether a job that never was prepared can run at all.
+    private func examine(_ origin: ManifestOrigin, _ replay: JournalReplay) async throws {
+        let isUnseen = !replay.header.manifest.isPinned
+        let mode = JobPreflight.mode(
+            settings.preflight, isUnseen: isUnseen, isToBeConfirmed: request.confirmationRequired)
+        if let mode {
+            try await JobPreflight(
+                directory: directory, request: request, settings: settings, store: store,
+                surroundings: surroundings
+            ).run(mode, of: origin)
+        } else if isUnseen {
+            try await DestinationCheck(request: request, settings: settings, store: store).run()
+        }
     }
 
     /// Finds out how many rows there are; a listing is finished for that only where somebody is to

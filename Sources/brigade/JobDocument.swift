@@ -24,6 +24,7 @@ enum JobDocument {
         members["SuspendedDate"] = job.suspendedDate.map { .string($0.iso8601Milliseconds) }
         members["TerminationDate"] = job.terminatedAt.map { .string($0.iso8601Milliseconds) }
         members["ReportLocation"] = job.reportLocation.map(JSONValue.string)
+        members["Preflight"] = job.preflight.map(PreflightDocument.value)
         if !job.preparation.leftOut.isEmpty {
             members["LeftOut"] = .object(
                 job.preparation.leftOut.mapValues { .integer(Int64($0)) })

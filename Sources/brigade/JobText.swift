@@ -44,6 +44,7 @@ enum JobText {
         }
         if !job.preparation.leftOut.isEmpty { rows.append(("Left out", leftOut(job))) }
         rows += tuning(job.settings.tuning)
+        rows += job.preflight.map(PreflightText.rows) ?? []
         rows += job.failureReasons.map { ("Reason", "\($0.failureCode): \($0.failureReason)") }
         if let report = job.reportLocation { rows.append(("Report", report)) }
         rows.append(("Directory", job.path))

@@ -27,6 +27,14 @@ enum PreflightText {
         return lines.joined(separator: "\n")
     }
 
+    /// What was found while a job was prepared: whether it can run, and what is not as it
+    /// should be.
+    static func rows(_ report: PreflightReport) -> [(String, String)] {
+        let remarks = report.findings.filter { $0.level == .problem || $0.level == .warning }
+        return [("Preflight", "\(verdict(report)) \(estimate(report))")]
+            + remarks.map { ("", "\(sign($0.level)) \($0.sentence)") }
+    }
+
     private static func outline(_ request: JobRequest) -> String {
         let objects =
             switch request.objects {

@@ -73,11 +73,12 @@ def answer(daemon, command, **changes):
 @pytest.fixture
 def waiting_job(daemon, seaweed, bucket):
     """The id of a job of one object that waits to be confirmed."""
-    s3, source = seaweed.client(), bucket("source")
+    s3, source, target = seaweed.client(), bucket("source"), bucket("target")
     make_bucket(s3, source)
+    make_bucket(s3, target)
     seed(s3, source, [Seed("key", b"x")])
     members = made_up(
-        Operation={"S3PutObjectCopy": {"TargetResource": f"arn:aws:s3:::{source}"}},
+        Operation={"S3PutObjectCopy": {"TargetResource": f"arn:aws:s3:::{target}"}},
         Manifest=put_manifest(s3, source, source, ["key"]),
     )
     client = daemon.client()

@@ -8,7 +8,7 @@ import uuid
 
 import pytest
 from botocore.exceptions import ClientError
-from lab import Seed, compare, make_bucket, read_report, seed, wait_until
+from lab import Seed, compare, list_versions, make_bucket, read_report, seed, wait_until
 from lab.control import ACCOUNT, ROLE, Daemon
 from lab.keys import quote_key
 
@@ -179,6 +179,33 @@ def test_from_create_to_a_finished_copy(daemon, job):
         members["Description"],
         progress,
     )
+
+
+def test_who_confirms_a_job_reads_what_was_found(daemon, job, brigade):
+    """Copies were tried and removed; the answer stands with the job."""
+    s3, _, target, _, members = job
+    client = daemon.client()
+    made = client.create_job(**members)["JobId"]
+    wait_for(client, made, "Suspended")
+    found = brigade("status", made, "--output", "json").json["Preflight"]
+    assert found["Passed"] is True, found
+    assert found["Mode"] == "full"
+    passed = [f["Subject"] for f in found["Findings"] if f["Level"] == "Passed"]
+    assert "Copies" in passed
+    assert "Preflight" in brigade("status", made).stdout
+    assert list_versions(s3, target) == []
+
+
+def test_a_job_that_cannot_run_fails_before_anybody_confirms_it(daemon, job):
+    *_, members = job
+    client = daemon.client()
+    operation = members["Operation"]["S3PutObjectCopy"]
+    operation["TargetResource"] = "arn:aws:s3:::there-is-no-such-bucket"
+    made = client.create_job(**members)["JobId"]
+    failed = wait_for(client, made, "Failed")
+    reason = failed["FailureReasons"][0]
+    assert reason["FailureCode"] == "DestinationMissing"
+    assert "there-is-no-such-bucket" in reason["FailureReason"]
 
 
 def test_a_job_that_needs_no_confirmation_runs_at_once(daemon, job):

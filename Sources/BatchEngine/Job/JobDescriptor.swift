@@ -20,6 +20,8 @@ package struct JobDescriptor: Sendable {
     package internal(set) var progress: JobProgressSummary
     /// What was told when its manifest was prepared.
     package let preparation: PreparationSummary
+    /// What was found before its first row; nil when nobody has looked.
+    package let preflight: PreflightReport?
     /// Whether a process runs it now.
     package let isRunning: Bool
     /// Where its completion report was written last.

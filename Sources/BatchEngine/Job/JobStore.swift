@@ -97,6 +97,7 @@ package struct JobStore: Sendable {
             lifecycle: replay.lifecycle, isPinned: replay.manifest.isPinned,
             wishes: try JobWishes.read(of: directory), progress: Self.progress(replay),
             preparation: try PreparationSummary.read(of: directory),
+            preflight: try PreflightReport.read(of: directory),
             isRunning: directory.isLocked, reportLocation: replay.report?.location)
     }
 

@@ -10,6 +10,7 @@ enum ManifestFailure {
     /// A manifest that no run can use fails the job; one that changed, or cannot be read now, may
     /// be put back, so the job can be resumed.
     static func stop(_ error: any Error) -> RunStop {
+        if let refusal = error as? PreflightRefusal { return .failed(refusal.failure) }
         if let failure = error as? JobFailure {
             let isFinal = failure == ManifestGeneration.nothingFound
             return isFinal ? .failed(failure) : .blocked(failure)

@@ -57,7 +57,9 @@ struct BucketFacts: Sendable, Equatable {
                 throw PreflightStop(
                     finding: PreflightFinding(
                         .problem, role, "There is no bucket \(name)",
-                        remedy: "Make the bucket, or correct its name"), endsAll: false)
+                        remedy: "Make the bucket, or correct its name",
+                        code: role == "Destination"
+                            ? DestinationCheck.missingCode : "BucketMissing"), endsAll: false)
             }
         }
         var facts = BucketFacts(

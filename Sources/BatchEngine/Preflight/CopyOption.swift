@@ -55,20 +55,26 @@ enum CopyOption: CaseIterable {
     func finding(_ failure: S3Failure, _ operation: S3PutObjectCopy) -> PreflightFinding {
         let bucket = operation.targetResource.name
         let key = operation.sseAWSKMSKeyID
-        if self == .encryption, failure.code.hasPrefix("KMS.") {
+        if PreflightReason.mayPass(failure) {
+            return PreflightReason.finding(
+                failure, .warning, action: action, on: PreflightReason.objects(bucket),
+                doing: "A copy with \(members) could not be tried")
+        }
+        if self == .encryption, PreflightReason.isKeyTrouble(failure) {
             return PreflightFinding(
                 .problem, "KMS key",
                 "The key \(key ?? "of the bucket") cannot be used: "
                     + PreflightReason.said(failure),
                 remedy: "Enable the key, correct SSEAwsKmsKeyId, or name a key of the bucket's "
-                    + "region")
+                    + "region", code: PreflightReason.keyCode)
         }
         if self == .accessControl, failure.code == "AccessControlListNotSupported" {
             return PreflightFinding(
                 .problem, "Access control lists",
                 "The bucket \(bucket) takes none: \(PreflightReason.said(failure))",
                 remedy: "Leave \(members) out of the job, or set the bucket's Object Ownership to "
-                    + "BucketOwnerPreferred or ObjectWriter")
+                    + "BucketOwnerPreferred or ObjectWriter",
+                code: "AccessControlListNotSupported")
         }
         if PreflightReason.isDenied(failure) {
             return PreflightReason.finding(
@@ -79,7 +85,8 @@ enum CopyOption: CaseIterable {
         }
         return PreflightFinding(
             .problem, members, "The store refuses it: \(PreflightReason.said(failure))",
-            remedy: "Leave \(members) out of the job, or give what the store takes")
+            remedy: "Leave \(members) out of the job, or give what the store takes",
+            code: "OptionNotSupported")
     }
 
     /// The members of a job document that it comes from.

@@ -65,7 +65,7 @@ struct DestinationProbe {
                 PreflightFinding(
                     .problem, "Versioning",
                     "\(facts.name) does not keep versions, which replication needs",
-                    remedy: "Enable versioning of \(facts.name)"))
+                    remedy: "Enable versioning of \(facts.name)", code: "VersioningNotEnabled"))
         }
         if let region = facts.region, let other = sourceRegions.first(where: { $0 != region }) {
             findings.append(
@@ -87,7 +87,8 @@ struct DestinationProbe {
                     .problem, "Object Lock",
                     "The job asks for Object Lock, and \(facts.name) does not have it",
                     remedy: "Enable Object Lock of the bucket, or leave ObjectLockMode, "
-                        + "ObjectLockRetainUntilDate and ObjectLockLegalHoldStatus out of the job")
+                        + "ObjectLockRetainUntilDate and ObjectLockLegalHoldStatus out of the job",
+                    code: "ObjectLockNotEnabled")
             ]
         case .unknown:
             return [
@@ -120,7 +121,7 @@ struct DestinationProbe {
                 "Objects would be copied onto themselves and nothing about them changed, which S3 "
                     + "refuses",
                 remedy: "Give a TargetKeyPrefix or another TargetResource, or change something: "
-                    + "class, metadata, encryption")
+                    + "class, metadata, encryption", code: "NothingChanges")
         ]
     }
 

@@ -13,6 +13,8 @@ package struct Preflight: Sendable {
     private let request: JobRequest
     private let replication: ReplicationConfiguration?
     private let trial: PreflightTrial
+    /// Of a job that is being prepared; nil where there is none.
+    private let origin: ManifestOrigin?
 
     /// - Parameters:
     ///   - store: whom to ask; its credentials are those of the job.
@@ -26,15 +28,32 @@ package struct Preflight: Sendable {
         replication: ReplicationConfiguration? = nil, mode: PreflightMode = .full,
         surroundings: RunSurroundings = .system
     ) {
+        self.init(
+            store: store, request: request, settings: settings, replication: replication,
+            mode: mode, surroundings: surroundings, job: nil)
+    }
+
+    /// The same for a `job` that is being prepared. It is as patient as the job; what it writes
+    /// bears the job's id, so that the next one removes what a killed one left; and what keeps its
+    /// manifest, which is open, from being read is thrown.
+    init(
+        store: StoreAccess, request: JobRequest, settings: RunSettings,
+        replication: ReplicationConfiguration?, mode: PreflightMode, surroundings: RunSurroundings,
+        job: (id: String, origin: ManifestOrigin)?
+    ) {
         self.store = store
         self.request = request
         self.replication = replication
-        var policy = store.client.policy
-        policy.attemptsMax = min(policy.attemptsMax, Limits.preflightAttemptsMax)
+        origin = job?.origin
+        var client = store.client
+        if job == nil {
+            var policy = client.policy
+            policy.attemptsMax = min(policy.attemptsMax, Limits.preflightAttemptsMax)
+            client = client.trying.retrying(policy)
+        }
         trial = PreflightTrial(
-            client: store.client.trying.retrying(policy),
-            meter: PreflightMeter(uptime: surroundings.uptime), mode: mode, settings: settings,
-            mark: JobID.random().text)
+            client: client, meter: PreflightMeter(uptime: surroundings.uptime), mode: mode,
+            settings: settings, mark: job?.id ?? JobID.random().text)
     }
 
     /// Looks at everything.
@@ -90,7 +109,7 @@ package struct Preflight: Sendable {
         let reading = PreflightManifest(
             store: store, client: trial.client, request: request, settings: trial.settings)
         do {
-            let contents = try await reading.read()
+            let contents = try await reading.read(origin)
             let remarks = ManifestRemarks(contents: contents, settings: trial.settings)
             report.findings += remarks.findings
             if contents.isWhole { report.rows = contents.tally.rows - contents.leftOut }
@@ -104,8 +123,8 @@ package struct Preflight: Sendable {
             report.findings.append(stop.finding)
         } catch let error as PreflightStop {
             throw error
-        } catch is CancellationError {
-            throw CancellationError()
+        } catch let error where origin != nil || error is CancellationError {
+            throw error
         } catch {
             report.findings.append(
                 PreflightFinding(
@@ -135,7 +154,7 @@ package struct Preflight: Sendable {
                 report.findings.append(
                     PreflightFinding(
                         .problem, "Source", "There is no bucket \(name)",
-                        remedy: "Correct the manifest"))
+                        remedy: "Correct the manifest", code: "SourceMissing"))
             } else if PreflightReason.isDenied(failure) {
                 report.findings.append(
                     PreflightFinding(

@@ -29,9 +29,13 @@ struct PreflightManifest {
     let request: JobRequest
     let settings: RunSettings
 
+    /// Reads it; `open` is what was opened already.
+    ///
     /// - Throws: why the manifest cannot be read, and `CancellationError`.
-    func read() async throws -> Contents {
-        let origin = try await store.origin(of: request, settings)
+    func read(_ open: ManifestOrigin? = nil) async throws -> Contents {
+        var opened = open
+        if opened == nil { opened = try await store.origin(of: request, settings) }
+        guard let origin = opened else { preconditionFailure("an origin was opened") }
         try origin.refuseWithoutVersions(request)
         var contents = Contents(name: origin.name)
         switch origin {

@@ -2,7 +2,7 @@
 // Bucket Brigade
 
 /// What a preflight may do.
-package enum PreflightMode: String, Sendable, CaseIterable {
+package enum PreflightMode: String, Sendable, Codable, CaseIterable {
     /// Tries all; what it writes it removes.
     case full
     /// Asks only.

@@ -14,37 +14,69 @@ enum PreflightReason {
         doing: String
     ) -> PreflightFinding {
         if let everywhere = everywhere(failure) { return everywhere }
-        let text = "\(doing): \(said(failure))"
+        var text = "\(doing): \(said(failure))"
         if failure.code == "NoSuchBucket" {
             return PreflightFinding(
-                .problem, "Bucket", text, remedy: "Make the bucket, or correct its name")
+                .problem, "Bucket", text, remedy: "Make the bucket, or correct its name",
+                code: "BucketMissing")
         }
         if isDenied(failure) {
             let named = MissingPermission.action(in: failure.message) ?? action
-            return PreflightFinding(level, named, text, remedy: "Allow \(named) on \(place)")
+            return PreflightFinding(
+                level, named, text, remedy: "Allow \(named) on \(place)",
+                code: "PermissionMissing")
+        }
+        if isKeyTrouble(failure) {
+            return PreflightFinding(
+                level, "KMS key", text,
+                remedy: "Enable the key that \(place) is encrypted with, and allow its use",
+                code: keyCode)
+        }
+        // What the store may answer otherwise in a moment is no reason against a job.
+        if mayPass(failure) {
+            text += ". Look again to find out"
+            return PreflightFinding(level == .problem ? .warning : level, action, text)
         }
         return PreflightFinding(level, action, text)
     }
 
     /// What every request of the job would meet; nil for what is about this one.
     static func everywhere(_ failure: S3Failure) -> PreflightFinding? {
+        var finding: PreflightFinding
         switch failure.kind {
-        case .transport:
-            return PreflightFinding(
+        case .transport, .waitedOut:
+            finding = PreflightFinding(
                 .problem, "Store", "The store cannot be reached: \(said(failure))",
-                remedy: "Check --endpoint-url, the network and the proxy")
+                remedy: "Check --endpoint-url, the network and the proxy", code: failure.code)
+            finding.mayPass = true
         case .wrongRegion:
-            return PreflightFinding(
+            finding = PreflightFinding(
                 .problem, "Region",
                 "The bucket is in another region"
                     + (failure.region.map { ", \($0)" } ?? "") + ": \(said(failure))",
                 remedy: failure.region.map { "Give --region \($0)" }
-                    ?? "Give --region with the bucket's region")
+                    ?? "Give --region with the bucket's region", code: "WrongRegion")
         case _ where failure.isAboutSigning:
-            return PreflightFinding(
+            finding = PreflightFinding(
                 .problem, "Credentials", "The store does not accept them: \(said(failure))",
-                remedy: "Check the access key, the secret and the clock of this machine")
+                remedy: "Check the access key, the secret and the clock of this machine",
+                code: failure.code)
+            finding.mayPass = true
         default: return nil
+        }
+        return finding
+    }
+
+    /// Whether a key of KMS is disabled, gone, or not to be used by who asks.
+    static func isKeyTrouble(_ failure: S3Failure) -> Bool { failure.code.hasPrefix("KMS.") }
+
+    static let keyCode = "KMSKeyNotUsable"
+
+    /// Whether the same request may be answered otherwise in a moment.
+    static func mayPass(_ failure: S3Failure) -> Bool {
+        switch failure.kind {
+        case .throttled, .transient, .damaged: true
+        default: false
         }
     }
 

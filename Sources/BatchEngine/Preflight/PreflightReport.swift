@@ -2,7 +2,7 @@
 // Bucket Brigade
 
 /// What was found out about a job before it runs.
-package struct PreflightReport: Sendable, Equatable {
+package struct PreflightReport: Sendable, Equatable, Codable {
     package var mode: PreflightMode
     /// In the order in which they were looked at.
     package var findings: [PreflightFinding] = []

@@ -64,7 +64,8 @@ struct ReplicaDestinations {
                     [],
                     PreflightFinding(
                         .problem, "Replication rules", "Bucket \(name) has none",
-                        remedy: "Give --replication-configuration, or rules to the bucket")
+                        remedy: "Give --replication-configuration, or rules to the bucket",
+                        code: "SrcBucketReplicationConfigMissing")
                 )
             case .failure(let failure):
                 return (

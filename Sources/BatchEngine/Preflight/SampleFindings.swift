@@ -24,11 +24,13 @@ struct SampleFindings {
         }
     }
 
-    /// One finding each, with the number of objects that it was found of.
+    /// One finding each, with the number of objects that it was found of. What is wrong with some
+    /// of them only has rows fail, and keeps no job from running.
     func findings(of count: Int) -> [PreflightFinding] {
         entries.map { entry in
             var finding = entry.finding
             let others = entry.names.count
+            if others < count, finding.level == .problem { finding.level = .warning }
             finding.text += " (\(others) of \(count) objects tried, the first \(entry.names[0]))"
             return finding
         }

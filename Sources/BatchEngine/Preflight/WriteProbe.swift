@@ -38,7 +38,8 @@ struct WriteProbe {
                 .problem, subject,
                 "Nothing can be written to \(path): \(existing) is "
                     + (isFolder ? "not writable" : "no folder"),
-                remedy: "Make \(path) a folder that can be written, or name another")
+                remedy: "Make \(path) a folder that can be written, or name another",
+                code: "ReportNotWritable")
         }
         return PreflightFinding(.passed, subject, "\(path) can be written")
     }

@@ -25,6 +25,9 @@ actor JobMaker {
     func make(_ given: JobOrder) throws(DeskProblem) -> (id: JobID, isNew: Bool) {
         var order = given
         order.request.accountID = order.request.accountID ?? configuration.accountID
+        if order.settings?.preflight == nil {
+            order.settings?.preflight = configuration.defaults.preflight
+        }
         if let id = try earlier(order.request) { return (id, false) }
         let id = JobID.random()
         do {

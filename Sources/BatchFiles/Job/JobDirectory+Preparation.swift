@@ -8,6 +8,7 @@ extension JobDirectory {
     /// Where files lie while it is prepared.
     package var preparationPath: String { path + "/preparation" }
     private var summaryPath: String { path + "/preparation.json" }
+    private var preflightPath: String { path + "/preflight.json" }
 
     package var hasPreparedManifest: Bool { FileSystem.exists(preparedManifestPath) }
 
@@ -38,5 +39,15 @@ extension JobDirectory {
 
     package func write(preparationSummary: [UInt8]) throws {
         try FileSystem.replace(summaryPath, with: preparationSummary)
+    }
+
+    /// What was found before the job's first row; nil when nobody has looked.
+    package func readPreflight() throws -> [UInt8]? {
+        guard FileSystem.exists(preflightPath) else { return nil }
+        return try FileSystem.read(preflightPath, action: "read the preflight of the job")
+    }
+
+    package func write(preflight: [UInt8]) throws {
+        try FileSystem.replace(preflightPath, with: preflight)
     }
 }

@@ -34,6 +34,9 @@ public struct RunSettings: Sendable, Equatable, Codable {
     /// Seconds without an answer for which the store is waited for, also before its first; `nil`
     /// for a day once it has answered, and not at all before.
     public var giveUpAfterSeconds: Int?
+    /// Whether the job is looked at before its first row; `nil` where somebody is to confirm it
+    /// later, who will read the answer.
+    public var preflight: PreflightSetting?
     /// Where the store is; `nil` for AWS.
     public var endpointURL: String?
     public var region: String?
@@ -96,6 +99,7 @@ extension RunSettings {
         try take(.ifNoneMatch, into: &ifNoneMatch)
         try take(.skipIdentical, into: &skipIdentical)
         giveUpAfterSeconds = try stored.decodeIfPresent(Int.self, forKey: .giveUpAfterSeconds)
+        preflight = try stored.decodeIfPresent(PreflightSetting.self, forKey: .preflight)
         endpointURL = try stored.decodeIfPresent(String.self, forKey: .endpointURL)
         region = try stored.decodeIfPresent(String.self, forKey: .region)
         profile = try stored.decodeIfPresent(String.self, forKey: .profile)

@@ -21,6 +21,8 @@ struct ConsoleJob: Sendable {
     var suspendedAt: Timestamp?
     /// Rows that are no part of the job, by kind.
     var leftOut: [String: UInt64] = [:]
+    /// What was found while it was prepared.
+    var preflight: PreflightReport?
     var reportLocation: String?
     /// Whether some process works on it now.
     var isRunning = false
@@ -52,6 +54,7 @@ struct ConsoleJob: Sendable {
         suspendedAt = job.suspendedDate
         terminatedAt = job.terminatedAt
         failureReasons = job.failureReasons
+        preflight = job.preflight
         leftOut = job.preparation.leftOut
         reportLocation = job.reportLocation
         isRunning = job.isRunning

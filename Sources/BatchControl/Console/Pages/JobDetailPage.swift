@@ -24,6 +24,7 @@ struct JobDetailPage: Sendable {
         \(problem.map { Piece.alert($0, title: "That was not done") })
         \(heading)
         \(reasons)
+        \(check)
         \(live)
         <div class="columns">
         <div>\(JobFacts(job: job).content)</div>
@@ -98,6 +99,12 @@ struct JobDetailPage: Sendable {
                 "<div class=\"alert quiet\">\(Icon.info)<p>Reason given: \(reason)</p></div>")
         }
         return "\(boxes)"
+    }
+
+    /// What its preflight found: for whoever is to confirm it, and for whoever asks why it failed.
+    private var check: HTML? {
+        guard job.status == .suspended || job.status == .failed else { return nil }
+        return job.preflight.map { PreflightView(report: $0).content }
     }
 
     private var live: HTML {

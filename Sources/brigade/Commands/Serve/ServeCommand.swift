@@ -33,6 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
     @OptionGroup(title: "Engine") var patience: PatienceOptions
+    @OptionGroup(title: "Engine") var preflight: PreflightOption
     @OptionGroup(title: "State") var state: StateOptions
 
     mutating func run() async throws {
@@ -79,6 +80,7 @@ struct ServeCommand: AsyncParsableCommand {
             store.apply(to: &configuration.defaults)
             engine.apply(to: &configuration.defaults)
             patience.apply(to: &configuration.defaults)
+            preflight.apply(to: &configuration.defaults)
             configuration.defaults = try OpenFileLimit.makeRoom(for: configuration.defaults)
             service.apply(to: &configuration)
             return configuration
