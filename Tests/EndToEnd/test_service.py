@@ -349,3 +349,29 @@ def test_wishes_of_commands_are_followed(brigade, faulty):
         assert brigade("start", first).code == 0
         jobs.await_status(first, "Complete")
         jobs.check(first)
+
+
+def test_jobs_that_have_ended_leave_nothing_open(brigade, faulty):
+    with start(brigade, faulty, "--preflight", "full") as daemon:
+        jobs = Jobs(faulty, daemon)
+        made = [jobs.create(f"first-{number}", 10, rows=3) for number in range(3)]
+        for job in made:
+            jobs.await_status(job, "Complete")
+        before = wait_for_rest(daemon)
+        made = [jobs.create(f"second-{number}", 10, rows=3) for number in range(12)]
+        made.append(jobs.create("unconfirmed", 10, rows=3, ConfirmationRequired=True))
+        for job in made:
+            jobs.await_status(job, "Complete", "Suspended")
+        assert wait_for_rest(daemon) <= before + 2
+
+
+def wait_for_rest(daemon):
+    """How many files and sockets the daemon has when that number stands still for a second."""
+    counts = []
+
+    def is_still():
+        counts.append(len(os.listdir(f"/proc/{daemon.process.pid}/fd")))
+        return counts[-80:] == [counts[-1]] * 80
+
+    wait_until(is_still, 20, f"a number of open files that stays: {counts}")
+    return counts[-1]

@@ -8,9 +8,17 @@ import FoundationEssentials
 /// The jobs of a state directory. Each job's own directory is the whole truth about it.
 package struct JobStore: Sendable {
     package let stateDirectory: String
+    /// For a process that describes its jobs many times.
+    private let summaries: JournalSummaries?
 
-    package init(stateDirectory: String) {
+    package init(stateDirectory: String, summaries: JournalSummaries? = nil) {
         self.stateDirectory = stateDirectory
+        self.summaries = summaries
+    }
+
+    /// The same jobs, for a process that describes them many times.
+    package var remembering: JobStore {
+        JobStore(stateDirectory: stateDirectory, summaries: JournalSummaries())
     }
 
     /// Where jobs are kept when nobody says otherwise (XDG Base Directory Specification).
@@ -89,25 +97,30 @@ package struct JobStore: Sendable {
         var settings = try JSONDecoder().decode(
             RunSettings.self, from: Data(try directory.readSettings()))
         if let tuning = try RunTuning.read(of: directory) { settings.tuning = tuning }
-        let replay = try JournalReplay(try directory.openJournal(.readOnly))
+        let summary = try summary(of: id, in: directory)
         return JobDescriptor(
             id: id, directory: directory,
             request: try JobRequest(document: JSONValue(text: document)), settings: settings,
-            createdAt: Timestamp(millisecondsSinceEpoch: replay.header.createdMilliseconds),
-            lifecycle: replay.lifecycle, isPinned: replay.manifest.isPinned,
-            wishes: try JobWishes.read(of: directory), progress: Self.progress(replay),
+            createdAt: Timestamp(millisecondsSinceEpoch: summary.header.createdMilliseconds),
+            lifecycle: summary.lifecycle, isPinned: summary.manifest.isPinned,
+            wishes: try JobWishes.read(of: directory), progress: Self.progress(summary),
             preparation: try PreparationSummary.read(of: directory),
             preflight: try PreflightReport.read(of: directory),
-            isRunning: directory.isLocked, reportLocation: replay.report?.location)
+            isRunning: directory.isLocked, reportLocation: summary.report?.location)
     }
 
-    private static func progress(_ replay: JournalReplay) -> JobProgressSummary {
+    private func summary(of id: JobID, in directory: JobDirectory) throws -> JournalSummary {
+        if let summaries { return try summaries.summary(of: id, in: directory) }
+        return try JournalFollower(try directory.openJournal(.readOnly)).summary
+    }
+
+    private static func progress(_ summary: JournalSummary) -> JobProgressSummary {
         JobProgressSummary(
-            totalNumberOfTasks: replay.rowsTotal, numberOfTasksSucceeded: replay.totals.succeeded,
-            numberOfTasksFailed: replay.totals.failed,
-            numberOfTasksSkipped: replay.totals.skipped,
-            numberOfTasksUnverified: replay.totals.unverified,
-            elapsedTimeInActiveSeconds: replay.activeMilliseconds / 1_000)
+            totalNumberOfTasks: summary.rowsTotal, numberOfTasksSucceeded: summary.totals.succeeded,
+            numberOfTasksFailed: summary.totals.failed,
+            numberOfTasksSkipped: summary.totals.skipped,
+            numberOfTasksUnverified: summary.totals.unverified,
+            elapsedTimeInActiveSeconds: summary.activeMilliseconds / 1_000)
     }
 
     static func encode(_ settings: some Encodable) throws -> [UInt8] {

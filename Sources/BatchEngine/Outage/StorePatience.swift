@@ -134,6 +134,11 @@ package final class StorePatience: CallPatience {
     func end() {
         isInUse.store(false, ordering: .relaxed)
         change { $0.answered() }
+        // The question knows the client, and the client this: both would stay for ever.
+        state.withLock {
+            $0.question = nil
+            $0.watcher = nil
+        }
     }
 
     /// What is waited for; nil while calls are sent.

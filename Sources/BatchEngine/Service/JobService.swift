@@ -22,6 +22,7 @@ package final class JobService: JobDesk {
     package init(
         jobs: JobStore, configuration: ServiceConfiguration, surroundings: RunSurroundings = .system
     ) {
+        let jobs = jobs.remembering
         self.jobs = jobs
         self.configuration = configuration
         self.surroundings = surroundings

@@ -20,6 +20,10 @@ package enum ServiceLimits {
     package static let pageTasks = 1_000
     /// Those who watch a job hold a connection and a task each.
     static let listeners = 256
+    /// Journals shorter than this are read in less than a millisecond, and not remembered.
+    static let summaryBytes: UInt64 = 32 << 10
+    /// Long journals that are remembered, about a kilobyte each.
+    static let summaries = 10_000
     /// Preflights of jobs that are not made yet: each has event loops and connections of its own.
     static let preflights = 4
     /// Seconds between two looks for jobs that ended so long ago that they are removed.

@@ -4,14 +4,8 @@
 /// Reads a journal from its first record to its last, one record in memory at a time.
 package struct JournalReader: Sendable {
     package let header: JournalHeader
-    /// Where the next record begins; after the last, where a writer goes on.
-    package private(set) var offset: UInt64
-    /// The checksum the next record must follow.
-    package private(set) var checksum: UInt32
-    /// How many records were read.
-    package private(set) var recordCount: UInt64 = 0
-    /// How many rows the commits read so far finished.
-    package private(set) var rowCount: UInt64 = 0
+    /// How far it has come; after the last record, where a writer goes on.
+    private(set) var place: JournalPlace
     /// How the journal ends; known once `next()` has returned nil.
     package private(set) var tail = JournalTail.clean
 
@@ -20,7 +14,16 @@ package struct JournalReader: Sendable {
     /// Reads and checks the header.
     package init(_ file: any JournalFile) throws {
         self.file = file
-        (header, offset, checksum) = try JournalHeader.read(from: file)
+        let (header, offset, checksum) = try JournalHeader.read(from: file)
+        self.header = header
+        place = JournalPlace(offset: offset, checksum: checksum)
+    }
+
+    /// Goes on where an earlier reader of the same journal had come to.
+    init(_ file: any JournalFile, header: JournalHeader, from place: JournalPlace) {
+        self.file = file
+        self.header = header
+        self.place = place
     }
 
     /// The next record; nil at the end, where `tail` says whether a torn write follows.
@@ -29,28 +32,28 @@ package struct JournalReader: Sendable {
     ///   swapped, repeated or missing, or when a newer version wrote one. Nothing is changed on
     ///   disk.
     package mutating func next() throws -> JournalRecord? {
-        guard let frame = try JournalFrame.read(from: file, at: offset) else {
+        guard let frame = try JournalFrame.read(from: file, at: place.offset) else {
             return try end()
         }
-        guard frame.previous == checksum else {
+        guard frame.previous == place.checksum else {
             throw damaged("the record there does not follow the one before it")
         }
-        let record = JournalRecord(offset: offset, entry: try decode(frame))
-        if case .commit(let commit) = record.entry { rowCount += commit.rowCount }
-        offset += UInt64(frame.storedBytes)
-        checksum = frame.checksum
-        recordCount += 1
+        let record = JournalRecord(offset: place.offset, entry: try decode(frame))
+        if case .commit(let commit) = record.entry { place.rowCount += commit.rowCount }
+        place.offset += UInt64(frame.storedBytes)
+        place.checksum = frame.checksum
+        place.recordCount += 1
         return record
     }
 
     /// Nothing readable stands here: the clean end, a torn tail, or damage with records behind it.
     private mutating func end() throws -> JournalRecord? {
         let size = try file.size()
-        if size <= offset { return nil }
-        if let next = try JournalFrame.find(in: file, from: offset + 1) {
+        if size <= place.offset { return nil }
+        if let next = try JournalFrame.find(in: file, from: place.offset + 1) {
             throw damaged("the bytes there are no record, and good records follow at byte \(next)")
         }
-        tail = .torn(offset: offset, bytes: size - offset)
+        tail = .torn(offset: place.offset, bytes: size - place.offset)
         return nil
     }
 
@@ -70,7 +73,7 @@ package struct JournalReader: Sendable {
             throw BatchFileError(
                 .journalUnusable,
                 "The journal \(file.name) has a record of the unknown type \(frame.kind) at byte "
-                    + "\(offset); use the version of Bucket Brigade that wrote it.")
+                    + "\(place.offset); use the version of Bucket Brigade that wrote it.")
         }
         return entry
     }
@@ -78,9 +81,9 @@ package struct JournalReader: Sendable {
     private func damaged(_ what: String) -> BatchFileError {
         BatchFileError(
             .journalUnusable,
-            "The journal \(file.name) is damaged at byte \(offset): \(what). The \(recordCount) "
-                + "records before it, with \(rowCount) finished rows, are good; nothing was "
-                + "changed. Restore the file from a backup, or cut a copy of it at byte \(offset) "
-                + "to run the later rows again.")
+            "The journal \(file.name) is damaged at byte \(place.offset): \(what). The "
+                + "\(place.recordCount) records before it, with \(place.rowCount) finished rows, "
+                + "are good; nothing was changed. Restore the file from a backup, or cut a copy of "
+                + "it at byte \(place.offset) to run the later rows again.")
     }
 }

@@ -5,33 +5,14 @@ package import BatchModel
 
 /// A journal folded into the state of its job.
 package struct JournalReplay: Sendable {
-    package let header: JournalHeader
-    /// The manifest that the job is about; not pinned as long as nobody has looked at it.
-    package private(set) var manifest: ManifestFingerprint
+    /// What it says of the job as a whole.
+    private var summary: JournalSummary
     /// The finished rows.
     package private(set) var progress = ProgressSet()
-    package private(set) var totals = JournalTotals()
     /// Where reading the manifest may resume; rows finished above it are in `progress`.
     package private(set) var resume = ManifestPosition.zero
     /// Uploads to go on with or to abort, by row.
     package private(set) var openUploads: [UInt64: OpenUpload] = [:]
-    /// The last status recorded.
-    package private(set) var status: JournalStatus?
-    /// How the job came where it stands.
-    package private(set) var lifecycle = JobLifecycle()
-    /// The last report recorded.
-    package private(set) var report: JournalReport?
-    /// How many rows the manifest has, once a run has read it to its end.
-    package private(set) var rowsTotal: UInt64?
-    /// How long the job was active, in milliseconds. A run that a crash ended counts up to its last
-    /// commit.
-    package private(set) var activeMilliseconds: UInt64 = 0
-    /// Until when the last run that did not get to say that it ended is known to have been active,
-    /// in milliseconds since 1970: it crashed, or goes on. A run that ended after it changes
-    /// nothing about what the store may still do for the one that did not.
-    package private(set) var lostRunSeen: Int64?
-    /// How many runs were started.
-    package private(set) var runCount = 0
     package private(set) var failures = FailureIndex()
     package private(set) var recordCount: UInt64 = 0
     /// How the journal ends; `JournalWriter` cuts a torn tail off.
@@ -39,8 +20,17 @@ package struct JournalReplay: Sendable {
 
     var endOffset: UInt64 = 0
     var endChecksum: UInt32 = 0
-    /// When the current run started, and until when it is known to have been active.
-    private var openRun: (started: Int64, seen: Int64)?
+
+    package var header: JournalHeader { summary.header }
+    package var manifest: ManifestFingerprint { summary.manifest }
+    package var totals: JournalTotals { summary.totals }
+    package var status: JournalStatus? { summary.status }
+    package var lifecycle: JobLifecycle { summary.lifecycle }
+    package var report: JournalReport? { summary.report }
+    package var rowsTotal: UInt64? { summary.rowsTotal }
+    package var activeMilliseconds: UInt64 { summary.activeMilliseconds }
+    package var lostRunSeen: Int64? { summary.lostRunSeen }
+    package var runCount: Int { summary.runCount }
 
     /// Reads the whole journal in bounded memory.
     ///
@@ -48,8 +38,7 @@ package struct JournalReplay: Sendable {
     ///   before its end; nothing is changed on disk.
     package init(_ file: any JournalFile) throws {
         var reader = try JournalReader(file)
-        header = reader.header
-        manifest = header.manifest
+        summary = JournalSummary(header: reader.header)
         while let record = try reader.next() {
             guard take(record) else {
                 throw BatchFileError(
@@ -59,47 +48,28 @@ package struct JournalReplay: Sendable {
                         + "changed. Restore the file from a backup.")
             }
         }
-        closeRun()
         failures.sort()
-        recordCount = reader.recordCount
+        recordCount = reader.place.recordCount
         tail = reader.tail
-        endOffset = reader.offset
-        endChecksum = reader.checksum
+        endOffset = reader.place.offset
+        endChecksum = reader.place.checksum
     }
 
     /// Folds one record in; false when it cannot be true after those before it.
     private mutating func take(_ record: JournalRecord) -> Bool {
         switch record.entry {
-        case .runStarted(let milliseconds):
-            closeRun()
-            openRun = (milliseconds, milliseconds)
-            runCount += 1
-        case .runEnded(_, let active):
-            openRun = nil
-            activeMilliseconds += active
-        case .commit(let commit): return take(commit, at: record.offset)
+        case .commit(let commit):
+            guard take(commit, at: record.offset) else { return false }
         case .uploadIntended(let intent): openUploads[intent.row] = .intended(intent)
         case .uploadStarted(let start): openUploads[start.row] = .started(start)
         case .uploadEnded(let row, _): openUploads[row] = nil
-        case .jobStatus(let status): take(status)
-        case .reportWritten(let report): self.report = report
-        case .manifestRead(let rows): rowsTotal = rows
         case .manifestPinned(let manifest):
             // What rows stand for is never changed.
             guard !self.manifest.isPinned, manifest.isPinned else { return false }
-            self.manifest = manifest
+        case .runStarted, .runEnded, .jobStatus, .reportWritten, .manifestRead: break
         }
+        summary.take(record.entry)
         return true
-    }
-
-    private mutating func take(_ status: JournalStatus) {
-        self.status = status
-        guard let name = JobStatus(rawValue: status.status) else { return }
-        lifecycle.record(
-            name, reason: status.updateReason,
-            failures: status.reasons.map {
-                JobFailure(failureCode: $0.code, failureReason: $0.text)
-            }, at: Timestamp(millisecondsSinceEpoch: status.milliseconds))
     }
 
     private mutating func take(_ commit: JournalCommit, at offset: UInt64) -> Bool {
@@ -123,18 +93,8 @@ package struct JournalReplay: Sendable {
         guard commit.resume.row <= progress.lowWater,
             commit.failures.allSatisfy({ progress.contains($0.row) })
         else { return false }
-        totals = commit.totals
         resume = commit.resume
-        openRun?.seen = commit.milliseconds
         failures.add(commit, at: offset)
         return true
-    }
-
-    private mutating func closeRun() {
-        if let run = openRun {
-            activeMilliseconds += UInt64(max(0, run.seen - run.started))
-            lostRunSeen = run.seen
-        }
-        openRun = nil
     }
 }
