@@ -28,26 +28,13 @@ def free_port():
         return listener.getsockname()[1]
 
 
-class Daemon:
-    """`brigade serve` with the state folder of a `Brigade`; a context manager."""
+class Service:
+    """A daemon that is there: where it answers, and clients of it. `state` is its state folder."""
 
-    def __init__(self, brigade, *arguments, server=None, scheme="http", env=None):
-        self.brigade = brigade
-        self.port = free_port()
+    def __init__(self, state, port, scheme="http"):
+        self.state = state
+        self.port = port
         self.scheme = scheme
-        self.process = brigade.popen(
-            "serve", "--port", self.port, *arguments, server=server, env=env
-        )
-        self._said = []
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        wait_until(self._is_listening, 20, f"a daemon on port {self.port}: {self._said}")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.stop()
 
     @property
     def url(self):
@@ -60,15 +47,10 @@ class Daemon:
         return f"{self.scheme}://127.0.0.1:{self.port}"
 
     @property
-    def said(self):
-        """What it wrote to standard error."""
-        return "".join(self._said)
-
-    @property
     def keys(self):
         """The access key and its secret that it made at its first start."""
         keys = configparser.ConfigParser()
-        keys.read(self.brigade.state / "service" / "credentials")
+        keys.read(self.state / "service" / "credentials")
         section = keys["default"]
         return section["aws_access_key_id"], section["aws_secret_access_key"]
 
@@ -86,6 +68,43 @@ class Daemon:
             config=Config(**(settings | config)),
         )
 
+    def is_answering(self):
+        """Whether it says that it is well; over TLS, whether it takes connections."""
+        if self.scheme == "https":
+            with socket.socket() as probe:
+                return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        try:
+            with urlopen(f"{self.address}/health", timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+
+class Daemon(Service):
+    """`brigade serve` with the state folder of a `Brigade`; a context manager."""
+
+    def __init__(self, brigade, *arguments, server=None, scheme="http", env=None):
+        super().__init__(brigade.state, free_port(), scheme)
+        self.brigade = brigade
+        self.process = brigade.popen(
+            "serve", "--port", self.port, *arguments, server=server, env=env
+        )
+        self._said = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        wait_until(self._is_listening, 20, f"a daemon on port {self.port}: {self._said}")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    @property
+    def said(self):
+        """What it wrote to standard error."""
+        return "".join(self._said)
+
     def stop(self, timeout=30):
         """Ends it gracefully; gives its exit code."""
         if self.process.poll() is None:
@@ -102,14 +121,7 @@ class Daemon:
     def _is_listening(self):
         if self.process.poll() is not None:
             raise AssertionError(f"the daemon ended at once:\n{self.said}")
-        if self.scheme == "https":
-            with socket.socket() as probe:
-                return probe.connect_ex(("127.0.0.1", self.port)) == 0
-        try:
-            with urlopen(f"{self.address}/health", timeout=5) as answer:
-                return answer.status == 200
-        except OSError:
-            return False
+        return self.is_answering()
 
     def _read(self):
         for line in self.process.stderr:
