@@ -16,11 +16,12 @@ actor FailedTaskFinder {
     ///
     /// - Throws: what keeps journal or manifest from being read.
     func page(of job: JobDescriptor, after row: UInt64?, max: Int) async throws -> FailedTaskPage {
+        guard row != .max else { return FailedTaskPage(tasks: [], hasMore: false) }
         let file = try job.directory.openJournal(.readOnly)
         let replay = try JournalReplay(file)
         var failures = FailureReader(file, index: replay.failures)
         let rows = UInt64(Limits.chunkRows)
-        let start = row.map { $0 &+ 1 } ?? 0
+        let start = row.map { $0 + 1 } ?? 0
         var wanted: [(chunk: UInt64, failures: [JournalFailure])] = []
         var count = 0
         var from = start / rows

@@ -16,7 +16,9 @@ package struct JobSummary: Sendable, Equatable {
     package var progress: JobProgressSummary
     /// Twelve digits; nil for a job that was made without.
     package var account: String?
+}
 
+extension JobSummary {
     package init(_ job: JobDescriptor) {
         id = job.id
         description = job.request.jobDescription
