@@ -111,6 +111,32 @@ import Testing
         #expect(trail.rates.isEmpty)
     }
 
+    @Test func `a trail shows what came of the job, however shortly before its end`() {
+        var trail = ProgressTrail()
+        trail.add(ProgressTrail.Point(milliseconds: 0, succeeded: 0, failed: 0))
+        trail.add(ProgressTrail.Point(milliseconds: 1_000, succeeded: 40, failed: 0))
+        trail.add(ProgressTrail.Point(milliseconds: 2_000, succeeded: 80, failed: 0))
+        let end = ProgressTrail.Point(milliseconds: 2_500, succeeded: 100, failed: 30)
+        trail.end(with: end)
+        #expect(trail.points.map(\.milliseconds) == [0, 1_000, 2_500])
+        #expect(trail.rates.last?.failed == 20)
+        // A page is opened more than once.
+        let ended = trail
+        trail.end(with: end)
+        #expect(trail == ended)
+    }
+
+    @Test func `an end that was long after, or goes back, takes nothing away`() {
+        var trail = ProgressTrail()
+        trail.end(with: ProgressTrail.Point(milliseconds: 9_000, succeeded: 9, failed: 0))
+        #expect(trail.points.isEmpty)
+        trail.add(ProgressTrail.Point(milliseconds: 0, succeeded: 10, failed: 0))
+        trail.end(with: ProgressTrail.Point(milliseconds: 5_000, succeeded: 9, failed: 0))
+        #expect(trail.points.count == 1)
+        trail.end(with: ProgressTrail.Point(milliseconds: 5_000, succeeded: 20, failed: 0))
+        #expect(trail.points.count == 2)
+    }
+
     @Test(arguments: [(0.0, 1.0), (1, 1), (1.5, 2), (4, 5), (9, 10), (10, 10), (1_234, 2_000)])
     func `a scale ends at a round number`(largest: Double, top: Double) {
         #expect(RateChart.top(largest) == top)

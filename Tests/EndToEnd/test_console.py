@@ -136,6 +136,9 @@ def test_the_whole_life_of_a_job(browser, daemon, manifest, pictures, seaweed):
     browser.wait(lambda page: page.all("#job[data-ended=yes]"), 60)
     assert browser.find(".badge").text == "Complete"
     assert f"{MISSING} rows failed" in browser.text
+    browser.wait(lambda page: page.all("#table-failed"))
+    errors = browser.find("svg[aria-label^=Errors]").get_attribute("aria-label")
+    assert not errors.endswith("at most 0"), errors
     found += _look(browser, pictures, "08-complete")
     copies = seaweed.client().list_objects_v2(Bucket=manifest["target"], Prefix="copy/")
     assert copies["KeyCount"] == ROWS

@@ -49,8 +49,12 @@ struct ConsolePages: Sendable {
     func page(of id: JobID, problem: DeskProblem? = nil) async throws(DeskProblem) -> ConsoleAnswer
     {
         let job = try await job(id)
+        var trail = console.trails.trail(of: id)
+        if let end = job.terminatedAt {
+            trail.end(with: ProgressTrail.Point(job.progress, at: end))
+        }
         let page = JobDetailPage(
-            job: job, formToken: visit.formToken, trail: console.trails.trail(of: id),
+            job: job, formToken: visit.formToken, trail: trail,
             files: ReportFolder(jobPath: job.path).files, problem: problem?.description)
         return visit.page(
             page.content, title: job.title, section: "jobs", status: problem?.answerStatus ?? .ok)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket Brigade
 
+import BatchModel
+
 /// How a job went over its time, in a bounded number of points: when there are too many, every
 /// second one goes and later ones are taken half as often.
 struct ProgressTrail: Sendable, Equatable {
@@ -9,6 +11,19 @@ struct ProgressTrail: Sendable, Equatable {
         var milliseconds: Int64
         var succeeded: UInt64
         var failed: UInt64
+
+        init(milliseconds: Int64, succeeded: UInt64, failed: UInt64) {
+            self.milliseconds = milliseconds
+            self.succeeded = succeeded
+            self.failed = failed
+        }
+
+        init(_ progress: JobProgressSummary, at moment: Timestamp) {
+            self.init(
+                milliseconds: moment.millisecondsSinceEpoch,
+                succeeded: progress.numberOfTasksSucceeded + progress.numberOfTasksSkipped,
+                failed: progress.numberOfTasksFailed)
+        }
     }
 
     private(set) var points: [Point] = []
@@ -31,6 +46,18 @@ struct ProgressTrail: Sendable, Equatable {
         guard points.count > pointsMax else { return }
         points = points.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
         intervalMilliseconds *= 2
+    }
+
+    /// Ends with a point, however near the last is, which it then replaces: a course that was
+    /// watched shows what came of it, too.
+    mutating func end(with point: Point) {
+        guard let last = points.last, point.milliseconds > last.milliseconds,
+            point.succeeded >= last.succeeded, point.failed >= last.failed
+        else { return }
+        if points.count > 1, point.milliseconds - last.milliseconds < intervalMilliseconds {
+            points.removeLast()
+        }
+        points.append(point)
     }
 
     /// Rows a second between each point and the next.

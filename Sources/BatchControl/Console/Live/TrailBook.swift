@@ -22,11 +22,7 @@ final class TrailBook: Sendable {
                 state.trails[state.order.removeFirst()] = nil
             }
             state.trails[id, default: ProgressTrail()].add(
-                ProgressTrail.Point(
-                    milliseconds: now.millisecondsSinceEpoch,
-                    succeeded: progress.numberOfTasksSucceeded
-                        + progress.numberOfTasksSkipped,
-                    failed: progress.numberOfTasksFailed))
+                ProgressTrail.Point(progress, at: now))
         }
     }
 
